@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A plugin with its parameters filled in, and opened. */
+#ifndef GEAE_COMPONENT_H
+#define GEAE_COMPONENT_H
+
+#include "context.h"
+#include "node.h"
+#include "plugin.h"
+
+struct geae_component {
+	const struct plugin *plugin;
+	const char *slot;   /* "model", "sampler", "with": for messages */
+	struct place place; /* of its text in the pipeline */
+	void *self;
+	const char *recipe; /* "model ising <file hash>\nJ = 1.0;\n..." */
+	bool open;
+};
+
+/* Allocates `self` in `arena` and fills the parameters from `group` (a NODE_TEXT is a bare name, a
+ * NODE_GROUP has `use`); knows nothing of references ("@name"), those are resolved before.
+ * NULL: diagnostics say why. */
+struct geae_component *component_make(struct plugins *, uint32_t kind, const char *slot, const struct node *,
+				      struct arena *, struct diags *);
+/* Calls open(); only in a child.  A failure is a diagnostic at the component's place. */
+bool component_open(struct geae_component *, struct context *, struct diags *);
+void component_close(struct geae_component *);
+
+#endif

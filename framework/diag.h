@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Errors in what the user wrote: all collected, one per line, `file:line: message`. */
+#ifndef GEAE_DIAG_H
+#define GEAE_DIAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include "arena.h"
+
+struct place { /* where something was written; line 0: no line (then `file` says what, e.g. "--set a.b=3") */
+	const char *file;
+	int line;
+};
+
+struct diag;
+
+struct diags {
+	struct arena arena;
+	struct diag *first, **last;
+	size_t n_error, n_warning;
+};
+
+void diag_error(struct diags *, struct place, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void diag_warning(struct diags *, struct place, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* In the order of files and lines; a message said twice about one place is printed once. */
+void diags_print(const struct diags *, FILE *);
+void diags_free(struct diags *);
+
+/* The candidate nearest to `word` by edit distance, NULL if none is near.  names ends with NULL. */
+const char *suggest(const char *word, const char *const *names);
+/* " (did you mean 'x'?)" or "" */
+const char *suggestion(struct arena *, const char *word, const char *const *names);
+
+#endif
