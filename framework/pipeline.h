@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A pipeline file understood: study, sweep axes, stages and what refers to what. */
+#ifndef GEAE_PIPELINE_H
+#define GEAE_PIPELINE_H
+
+#include <stdbool.h>
+#include "driver.h"
+#include "node.h"
+
+enum { MAX_AXES = 32 };
+
+struct axis { /* one axis of the sweep */
+	const char *name;
+	struct place place;
+	int n;
+	const struct node *const *value; /* numbers or texts */
+};
+
+struct reference { /* "stage", "stage.port", or "stage.slot" where the slot holds a model */
+	const char *port;  /* the key it stands under: "order", "data", ... */
+	struct place place;
+	const struct stage *stage;
+	const char *item; /* NULL: the whole stage */
+};
+
+struct stage {
+	const char *name;
+	int index; /* in topological order */
+	struct place place;
+	const struct driver *driver;
+	const struct node *body; /* components inlined, defined values replaced; "$AXIS" still in place */
+	struct reference *in;
+	size_t n_in;
+	uint32_t axes; /* bit a: depends on sweep axis a, itself or through its inputs */
+	uint32_t over; /* axes whose points it takes all at once */
+	const struct node *claims;
+};
+
+struct expectation { /* printed beside the answer, never used by it */
+	struct place place;
+	const char *stage, *port; /* NULL: none */
+	double value, within_sigma;
+};
+
+struct pipeline {
+	const char *file, *name, *question, *title;
+	int64_t seed;
+	struct expectation expect;
+	struct axis axis[MAX_AXES];
+	int n_axis;
+	struct stage *stage; /* topological order */
+	size_t n_stage;
+	const struct node *root; /* as read, for the resolved copy */
+};
+
+/* NULL when nothing can be planned; all problems in `diags`. */
+struct pipeline *pipeline_read(struct arena *, const struct node *root, const char *file, struct diags *);
+/* body with "$AXIS" replaced by the axis' value number value[a] */
+const struct node *pipeline_substitute(struct arena *, const struct pipeline *, const struct node *body,
+				       const int *value);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Runs a plan: forks a worker per instance, listens, draws progress, survives whatever they do. */
+#ifndef GEAE_SUPERVISOR_H
+#define GEAE_SUPERVISOR_H
+
+#include "plan.h"
+
+enum instance_state { STATE_WAITING, STATE_RUNNING, STATE_DONE, STATE_CACHED, STATE_FAILED, STATE_SKIPPED, STATE_STOPPED };
+
+struct outcome { /* of one instance, beside the plan's */
+	enum instance_state state;
+	const char *error; /* one line */
+	double seconds, cpu_seconds, max_rss; /* of the worker; rss in bytes */
+	double done;       /* fraction 0..1 while running */
+};
+
+struct run_options {
+	int n_core;  /* -j */
+	bool quiet;
+	FILE *log;   /* runs/<name>/log */
+	const char *run_folder; /* for status.json; NULL: none */
+};
+
+/* 0 all done, 1 something failed, 75 stopped and resumable. */
+int supervisor_run(struct plan *, struct store *, const struct run_options *, struct outcome *);
+
+#endif
