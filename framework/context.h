@@ -9,7 +9,8 @@
 #include "arena.h"
 #include "pool.h"
 
-/* One stage instance at work.  Hooks may be NULL (then: silence, no stop, GEAE_EUNSUP). */
+/* One stage instance at work.  Hooks may be NULL: then log and progress are silent, save keeps nothing,
+ * restore finds nothing and output fails with GEAE_EUNSUP.  pool NULL: parallel runs in the caller. */
 struct session {
 	uint64_t key[2]; /* of the random streams */
 	struct pool *pool;
@@ -21,6 +22,9 @@ struct session {
 	int (*output)(void *user, struct geae_cx *, const char *port, const struct geae_array *like, void **data);
 	bool (*save)(void *user, const void *state, size_t bytes); /* the host's writing, already rate-limited */
 	bool (*restore)(void *user, const void **state, size_t *bytes);
+	/* context.c's own, zero at first: when progress and save were last passed on, who is at it */
+	_Atomic int64_t progress_at, save_at;
+	_Atomic bool reporting;
 };
 
 struct context_error {
@@ -36,6 +40,8 @@ struct context {
 	struct arena scratch;
 	struct context_error error;
 };
+
+enum { CONTEXT_PROGRESS_MS = 100 }; /* the progress hook is called at most this often, and at the end */
 
 extern const struct geae_host context_services;
 

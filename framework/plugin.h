@@ -9,13 +9,15 @@
 #include "diag.h"
 
 struct plugin {
-	uint32_t kind;
+	uint32_t kind;     /* 0: the file name is not <kind>-<name>.so, then `fault` says so */
 	const char *name;  /* "ising" */
 	const char *path;
 	const char *fault; /* why it is refused; NULL: usable */
 	bool shadowed;     /* another folder earlier in the search has one of the same file name */
+	bool probed;       /* a child has loaded it: `fault` is the last word */
 	const struct geae_plugin *descriptor; /* set by plugin_load() */
-	char hash[65];                        /* BLAKE2b of the file */
+	void *handle;                         /* of dlopen(); never closed */
+	char hash[65];                        /* BLAKE2b of the file; set by plugin_load() */
 	struct plugin *next;
 };
 
@@ -24,12 +26,13 @@ struct plugins { /* everything found, in search order; folders are only listed, 
 	struct plugin *first;
 	const char *const *folders; /* NULL-terminated: --plugins, GEAEPIPE_PLUGINS (colon-separated), installed */
 	struct diags *diags;
+	int patience; /* seconds that a probed file may take to load; 10 unless changed */
 };
 
 extern const char *const kind_names[]; /* [GEAE_MODEL] = "model", ...; ends with NULL */
 uint32_t kind_of(const char *word);    /* 0: none */
 
-/* `first` folders (from --plugins) come before the environment and the installed one. */
+/* `plugins` is written over.  `first` folders (NULL-terminated, may be NULL; from --plugins) come before the environment and the installed one. */
 void plugins_find(struct plugins *, const char *const *first, struct diags *);
 void plugins_free(struct plugins *);
 
@@ -40,6 +43,11 @@ const struct plugin *plugin_load(struct plugins *, uint32_t kind, const char *na
 /* Loads and checks these in a forked child, so that a file that crashes on loading meets only it; each
  * plugin's `fault` is set.  Survives any crash: continues behind the culprit with a new child. */
 void plugins_probe(struct plugins *, struct plugin *const *which, size_t n);
+/* In a worker, after its plugins are loaded: GSL's error handler, which would end the process, is switched
+ * off where a plugin brought GSL along; the kernels that OpenBLAS chose are noted, once, with a warning when
+ * OPENBLAS_CORETYPE holds them below what the processor offers. */
+void plugin_libraries_settle(const struct plugins *, void (*log)(void *user, int level, const char *text),
+			     void *user);
 /* Every check of a loaded descriptor, in the caller's process: NULL or what is wrong. */
 const char *plugin_descriptor_fault(const struct geae_plugin *, uint32_t kind, const char *name, struct arena *);
 

@@ -9,6 +9,8 @@
 void rng_key(const char *who, uint64_t key[2]);
 void rng_stream(const uint64_t key[2], uint64_t id, struct geae_rng *);
 void rng_normal(struct geae_rng *, double *out, size_t n);
-uint64_t rng_id(const char *name);
+uint64_t rng_id(const char *name); /* highest bit set: never the number of a unit */
+/* x >= 0 with a standard normal above x with probability p, 0 < p <= 1/2. */
+double rng_upper_quantile(double p);
 
 #endif

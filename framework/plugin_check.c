@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every check of a descriptor.  The pointers in it are followed here for the first time, so this runs in
+ * the probing child before anything else reads them. */
+#include <math.h>
+#include <string.h>
+#include "param.h"
+#include "plugin.h"
+#include "plugin_name.h"
+#include "plugin_ops.h"
+#include "plugin_ports.h"
+#include "plugin_text.h"
+
+enum { MAX_ROWS = 256, MAX_INSTANCE = 1 << 24, MAX_OPS = 4096 };
+
+static const char *head_fault(const struct geae_plugin *p, struct arena *arena)
+{
+	if (p->magic != GEAE_MAGIC)
+		return arena_format(arena, "its descriptor does not begin with the magic number (%08x instead of %08x)",
+				    p->magic, GEAE_MAGIC);
+	if (p->abi_major != GEAE_ABI_MAJOR || p->abi_minor != GEAE_ABI_MINOR)
+		return arena_format(arena, "it was built for plugin interface %u.%u, this program has %u.%u: rebuild it",
+				    p->abi_major, p->abi_minor, GEAE_ABI_MAJOR, GEAE_ABI_MINOR);
+	if (p->size != sizeof *p)
+		return arena_format(arena, "its descriptor has %u bytes, this program expects %zu: rebuild it", p->size,
+				    sizeof *p);
+	if (p->layout != GEAE_LAYOUT)
+		return arena_format(arena, "its structures are laid out differently (stamp %08x, here %08x): rebuild it",
+				    p->layout, GEAE_LAYOUT);
+	if (p->param_size != sizeof(struct geae_param))
+		return arena_format(arena, "a row of its parameters has %u bytes, this program expects %zu: rebuild it",
+				    p->param_size, sizeof(struct geae_param));
+	return NULL;
+}
+
+static const char *names_fault(const struct geae_plugin *p, uint32_t kind, const char *name, struct arena *arena)
+{
+	const struct {
+		const char *text, *what;
+		size_t longest;
+		int flags;
+	} texts[] = {
+		{ p->name, "name", PLUGIN_NAME_MAX, 0 },
+		{ p->version, "version", 63, 0 },
+		{ p->license, "license", 127, 0 },
+		{ p->summary, "summary", 200, 0 },
+		{ p->doc, "doc", 1 << 16, TEXT_LINES },
+		{ p->cite, "cite", 1 << 16, TEXT_LINES | TEXT_MAY_BE_NULL },
+	};
+
+	if (p->kind < GEAE_MODEL || p->kind > GEAE_ANALYZER)
+		return arena_format(arena, "its kind %u does not exist", p->kind);
+	if (p->kind != kind)
+		return arena_format(arena, "it is a %s, but its file name says %s", kind_names[p->kind], kind_names[kind]);
+	for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+		const char *fault = text_fault(arena, texts[k].text, texts[k].what, texts[k].longest, texts[k].flags);
+
+		if (fault)
+			return fault;
+	}
+	if (!plugin_name_legal(p->name))
+		return arena_format(arena,
+				    "its name '%s' must be small letters, digits and dashes, beginning with a letter", p->name);
+	if (strcmp(p->name, name) != 0)
+		return arena_format(arena, "it calls itself '%s', but its file name says '%s'", p->name, name);
+	return NULL;
+}
+
+static const char *params_fault(const struct geae_plugin *p, struct arena *arena)
+{
+	static const char *const reserved[] = { "use", NULL };
+	static const char *const reserved_loss[] = { "use", "weight", "start", "ramp", NULL };
+	const char *const *taken = p->kind == GEAE_LOSS ? reserved_loss : reserved;
+	const struct params rows = { p->params, p->param_size, "" };
+
+	if (p->instance_size > MAX_INSTANCE)
+		return arena_format(arena, "its instance_size of %zu bytes is out of all proportion", p->instance_size);
+	if (!p->params)
+		return NULL;
+	for (size_t i = 0; p->params[i].name; i++) {
+		const char *fault = text_fault(arena, p->params[i].doc, "doc of a parameter", 4096, 0);
+
+		if (i >= MAX_ROWS)
+			return arena_format(arena, "its table of parameters has no end (more than %d rows)", MAX_ROWS);
+		if (fault)
+			return fault;
+		for (size_t k = 0; taken[k]; k++)
+			if (strcmp(p->params[i].name, taken[k]) == 0)
+				return arena_format(arena, "its parameter '%s' has a name that the host uses itself",
+						    taken[k]);
+	}
+	return param_table_fault(&rows, p->instance_size, arena);
+}
+
+/* Without names of files or lines: tables of controls and columns have these fields in common. */
+static const char *row_fault(struct arena *arena, const char *table, size_t i, const char *name, const char *unit,
+			     const char *doc)
+{
+	const char *fault;
+
+	if (i >= MAX_ROWS)
+		return arena_format(arena, "its table of %ss has no end (more than %d rows)", table, MAX_ROWS);
+	if (!symbol_legal(name))
+		return arena_format(arena, "the name of its %s %zu must be letters, digits and underscores, beginning with "
+					   "a letter", table, i + 1);
+	fault = text_fault(arena, unit, arena_format(arena, "unit of the %s '%s'", table, name), 63, TEXT_MAY_BE_EMPTY);
+	if (!fault)
+		fault = text_fault(arena, doc, arena_format(arena, "doc of the %s '%s'", table, name), 4096, 0);
+	return fault;
+}
+
+static const char *controls_fault(const struct geae_control *c, struct arena *arena)
+{
+	if (!c)
+		return "its table of controls is missing (a model without controls has an empty one)";
+	for (size_t i = 0; c[i].name; i++) {
+		const char *fault = row_fault(arena, "control", i, c[i].name, c[i].unit, c[i].doc);
+
+		if (fault)
+			return fault;
+		if (!(c[i].min <= c[i].max))
+			return arena_format(arena, "its control '%s' has the empty range from %g to %g", c[i].name, c[i].min,
+					    c[i].max);
+		if (c[i].flags & ~(uint32_t)(GEAE_ABOVE_MIN | GEAE_BELOW_MAX))
+			return arena_format(arena, "its control '%s' has unknown flags %#x", c[i].name, c[i].flags);
+		if (!isnan(c[i].fallback) &&
+		    (c[i].fallback < c[i].min || c[i].fallback > c[i].max ||
+		     (c[i].flags & GEAE_ABOVE_MIN && c[i].fallback <= c[i].min) ||
+		     (c[i].flags & GEAE_BELOW_MAX && c[i].fallback >= c[i].max)))
+			return arena_format(arena, "the default %g of its control '%s' is out of its range", c[i].fallback,
+					    c[i].name);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(c[k].name, c[i].name) == 0)
+				return arena_format(arena, "its control '%s' is declared twice", c[i].name);
+	}
+	return NULL;
+}
+
+static const char *labels_fault(const struct geae_model_ops *m, struct arena *arena)
+{
+	const struct geae_column *c = m->labels;
+
+	if (!c)
+		return NULL;
+	if (!m->response)
+		return "it declares labels, but no response() that gives them";
+	for (size_t i = 0; c[i].name; i++) {
+		const char *fault = row_fault(arena, "label", i, c[i].name, c[i].unit, c[i].doc);
+
+		if (fault)
+			return fault;
+		if (c[i].dtype != GEAE_F64 && c[i].dtype != GEAE_I64)
+			return arena_format(arena, "its label '%s' is neither of type f64 nor i64", c[i].name);
+		if (c[i].role != GEAE_LABEL)
+			return arena_format(arena, "its label '%s' has another role than label", c[i].name);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(c[k].name, c[i].name) == 0)
+				return arena_format(arena, "its label '%s' is declared twice", c[i].name);
+	}
+	return NULL;
+}
+
+static const char *model_fault(const struct geae_model_ops *m, struct arena *arena)
+{
+	const char *fault = controls_fault(m->controls, arena);
+
+	if (!fault)
+		fault = labels_fault(m, arena);
+	if (!fault && !m->energy && !m->pairs && !m->response)
+		fault = "it offers none of energy(), pairs() and response(): nothing can be computed with it";
+	if (!fault && m->observe && !m->observables)
+		fault = "it offers observe(), but no observables() that names what it observes";
+	return fault;
+}
+
+static const char *ops_fault(const struct geae_plugin *p, struct arena *arena)
+{
+	const struct op_table *table = &op_tables[p->kind];
+	size_t size;
+
+	if (!p->ops)
+		return "its table of operations is missing";
+	memcpy(&size, p->ops, sizeof size);
+	if (table->size ? size != table->size : size < sizeof size || size > MAX_OPS)
+		return arena_format(arena, "its table of operations says it has %zu bytes, this program expects %zu: "
+					   "rebuild it", size, table->size);
+	for (const struct op *op = table->ops; op->name; op++)
+		if (op->required && !op_offered(p->ops, op))
+			return arena_format(arena, "it offers no %s(), which every %s must", op->name, kind_names[p->kind]);
+	switch (p->kind) {
+	case GEAE_MODEL: return model_fault(p->ops, arena);
+	case GEAE_ANALYZER: return analyzer_fault(p->ops, arena);
+	default: return NULL;
+	}
+}
+
+const char *plugin_descriptor_fault(const struct geae_plugin *p, uint32_t kind, const char *name, struct arena *arena)
+{
+	const char *fault = p ? head_fault(p, arena) : "geae_plugin() gives no descriptor";
+
+	if (!fault)
+		fault = names_fault(p, kind, name, arena);
+	if (!fault)
+		fault = params_fault(p, arena);
+	if (!fault)
+		fault = ops_fault(p, arena);
+	return fault;
+}

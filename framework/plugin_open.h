@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opening one plugin file in this process. */
+#ifndef GEAE_PLUGIN_OPEN_H
+#define GEAE_PLUGIN_OPEN_H
+
+#include "plugin.h"
+
+/* To be called before the first dlopen(): numerical libraries start their threads when they are loaded. */
+void plugin_environment(void);
+/* dlopen() and geae_plugin(): sets p->handle and *descriptor, or says what went wrong. */
+const char *plugin_open(struct plugin *p, const struct geae_plugin **descriptor, struct arena *);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The operations of each kind. */
+#include "plugin_ops.h"
+
+#include <string.h>
+
+#define OP(S, member, required, doc) { #member, offsetof(struct S, member), required, doc }
+#define OP_END { NULL, 0, false, NULL }
+
+static const struct op model[] = {
+	OP(geae_model_ops, state, true, "what one configuration or spectrum is"),
+	OP(geae_model_ops, energy, false, "energies of given configurations"),
+	OP(geae_model_ops, observables, false, "observables besides the energy"),
+	OP(geae_model_ops, observe, false, "values of observables that are not weighted sums"),
+	OP(geae_model_ops, pairs, false, "the energy as a sum over bonds and sites"),
+	OP(geae_model_ops, symmetry, false, "generators of the symmetry group"),
+	OP(geae_model_ops, response, false, "spectra and labels from controls"),
+	OP_END
+};
+static const struct op sampler[] = {
+	OP(geae_sampler_ops, accepts, false, "says beforehand which models it can sample"),
+	OP(geae_sampler_ops, plan, true, "splits the work into units"),
+	OP(geae_sampler_ops, run, true, "makes the rows of one unit"),
+	OP_END
+};
+static const struct op analyzer[] = {
+	OP(geae_analyzer_ops, run, true, "computes the output ports from the input ports"),
+	OP_END
+};
+static const struct op none[] = { OP_END };
+
+const struct op_table op_tables[] = {
+	[GEAE_MODEL] = { sizeof(struct geae_model_ops), model },
+	[GEAE_SAMPLER] = { sizeof(struct geae_sampler_ops), sampler },
+	[GEAE_NETWORK] = { 0, none },
+	[GEAE_LOSS] = { 0, none },
+	[GEAE_OPTIMIZER] = { 0, none },
+	[GEAE_ANALYZER] = { sizeof(struct geae_analyzer_ops), analyzer },
+};
+
+bool op_offered(const void *table, const struct op *op)
+{
+	void (*function)(void);
+
+	memcpy(&function, (const char *)table + op->offset, sizeof function);
+	return function != NULL;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Checks of what an analyzer declares: ports and figures. */
+#include "plugin_ports.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include "plugin_name.h"
+#include "plugin_text.h"
+
+enum { MAX_PORTS = 256 };
+
+/* "", "...", or names separated by commas, at most GEAE_MAX_RANK. */
+static bool axes_legal(struct arena *arena, const char *axes)
+{
+	size_t rank = 0;
+	char *rest, *copy;
+
+	if (!axes[0] || strcmp(axes, "...") == 0)
+		return true;
+	copy = arena_text(arena, axes);
+	for (char *one = copy; one; one = rest) {
+		rest = strchr(one, ',');
+		if (rest)
+			*rest++ = '\0';
+		if (!symbol_legal(one) || ++rank > GEAE_MAX_RANK)
+			return false;
+	}
+	return true;
+}
+
+static const char *port_fault(const struct geae_port *port, const char *side, struct arena *arena)
+{
+	const uint32_t known = GEAE_OPTIONAL | GEAE_MANY | GEAE_MODEL_PORT;
+	const char *what = arena_format(arena, "%s port '%s'", side, port->name);
+	const char *fault = text_fault(arena, port->doc, arena_format(arena, "doc of the %s", what), 4096, 0);
+
+	if (!fault)
+		fault = text_fault(arena, port->unit, arena_format(arena, "unit of the %s", what), 63,
+				   TEXT_MAY_BE_EMPTY | TEXT_MAY_BE_NULL);
+	if (!fault)
+		fault = text_fault(arena, port->axes, arena_format(arena, "list of axes of the %s", what), 400,
+				   TEXT_MAY_BE_EMPTY);
+	if (fault)
+		return fault;
+	if (!axes_legal(arena, port->axes))
+		return arena_format(arena, "its %s has illegal axes '%s' (names separated by commas, at most %d)", what,
+				    port->axes, GEAE_MAX_RANK);
+	if (port->dtype > GEAE_TEXT)
+		return arena_format(arena, "its %s has the unknown type %u", what, port->dtype);
+	if (port->flags & ~known)
+		return arena_format(arena, "its %s has unknown flags %#x", what, port->flags);
+	if (port->flags & GEAE_MODEL_PORT && strcmp(side, "output") == 0)
+		return arena_format(arena, "its %s cannot be a model", what);
+	return NULL;
+}
+
+static const char *ports_fault(const struct geae_port *port, const char *side, struct arena *arena)
+{
+	if (!port)
+		return arena_format(arena, "its table of %s ports is missing", side);
+	for (size_t i = 0; port[i].name; i++) {
+		const char *fault;
+
+		if (i >= MAX_PORTS)
+			return arena_format(arena, "its table of %s ports has no end (more than %d rows)", side, MAX_PORTS);
+		if (!symbol_legal(port[i].name))
+			return arena_format(arena, "the name of its %s port %zu must be letters, digits and underscores, "
+						   "beginning with a letter", side, i + 1);
+		fault = port_fault(&port[i], side, arena);
+		if (fault)
+			return fault;
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(port[k].name, port[i].name) == 0)
+				return arena_format(arena, "its %s port '%s' is declared twice", side, port[i].name);
+	}
+	return NULL;
+}
+
+static bool is_port(const struct geae_port *port, const char *name)
+{
+	for (; port->name; port++)
+		if (strcmp(port->name, name) == 0)
+			return true;
+	return false;
+}
+
+static const char *figure_fault(const struct geae_figure *f, const struct geae_port *out, struct arena *arena)
+{
+	const struct {
+		const char *text, *what;
+		int flags;
+	} texts[] = {
+		{ f->title, "title", 0 },
+		{ f->x_label, "x_label", TEXT_MAY_BE_EMPTY },
+		{ f->y_label, "y_label", TEXT_MAY_BE_EMPTY },
+		{ f->caption, "caption", TEXT_LINES },
+		{ f->x, "x", f->kind == GEAE_HISTOGRAM ? TEXT_MAY_BE_NULL : 0 },
+		{ f->y, "y", 0 },
+	};
+	/* x may be a coordinate of y, which is known only when it has been computed. */
+	const char *const ports[] = { f->y, f->colour, f->line };
+
+	for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+		const char *fault = text_fault(arena, texts[k].text,
+					       arena_format(arena, "%s of the figure '%s'", texts[k].what, f->name), 4096,
+					       texts[k].flags);
+
+		if (fault)
+			return fault;
+	}
+	if (f->kind < GEAE_SERIES || f->kind > GEAE_BARS)
+		return arena_format(arena, "its figure '%s' has the unknown kind %u", f->name, f->kind);
+	for (size_t k = 0; k < sizeof ports / sizeof *ports; k++) {
+		if (!ports[k])
+			continue;
+		if (!symbol_legal(ports[k]) || !is_port(out, ports[k]))
+			return arena_format(arena, "its figure '%s' draws '%.63s', which is not one of its output ports",
+					    f->name, ports[k]);
+	}
+	return NULL;
+}
+
+const char *analyzer_fault(const struct geae_analyzer_ops *a, struct arena *arena)
+{
+	const char *fault;
+
+	if (a->port_size != sizeof(struct geae_port) || a->figure_size != sizeof(struct geae_figure))
+		return arena_format(arena, "a row of its ports has %zu bytes and of its figures %zu, this program expects %zu "
+					   "and %zu: rebuild it", a->port_size, a->figure_size, sizeof(struct geae_port),
+				    sizeof(struct geae_figure));
+	fault = ports_fault(a->in, "input", arena);
+	if (!fault)
+		fault = ports_fault(a->out, "output", arena);
+	if (fault)
+		return fault;
+	if (!a->out[0].name)
+		return "it has no output port";
+	for (size_t i = 0; a->figures && a->figures[i].name; i++) {
+		if (i >= MAX_PORTS)
+			return arena_format(arena, "its table of figures has no end (more than %d rows)", MAX_PORTS);
+		if (!plugin_name_legal(a->figures[i].name))
+			return arena_format(arena, "the name of its figure %zu must be small letters, digits and dashes, "
+						   "beginning with a letter", i + 1);
+		fault = figure_fault(&a->figures[i], a->out, arena);
+		if (fault)
+			return fault;
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(a->figures[k].name, a->figures[i].name) == 0)
+				return arena_format(arena, "its figure '%s' is declared twice", a->figures[i].name);
+	}
+	return NULL;
+}
