@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Shipped pipelines, one line each: dist_pipeline_DATA += %D%/quickstart.cfg

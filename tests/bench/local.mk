@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Benchmarks: bench_<group>_<what>.c or .sh, built by `make check', run by `make bench'; BENCH=<group> selects.
+# Groups: host graph sampling ge-study nrg kondo scale (file names say ge_study).  One line each:
+#     bench_programs += %D%/bench_graph_gemm
+#     bench_scripts += %D%/bench_host_plan.sh
+# A program uses bench.h, a script prints the same lines itself.
+
+check_LIBRARIES += libbench.a
+libbench_a_SOURCES = %D%/bench.c %D%/bench.h
+EXTRA_DIST += %D%/run_bench.sh
+
+bench: all $(bench_programs)
+	@top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
+	GEAEPIPE='$(abs_top_builddir)/geaepipe$(EXEEXT)' GEAEPIPE_PLUGINS='$(abs_top_builddir)/plugins' \
+	bash $(srcdir)/tests/bench/run_bench.sh '$(BENCH)' $(bench_programs) $(bench_scripts)

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Tests of the command line, one line each; expected outputs lie in golden/ and need no line.
+
+cli_tests += %D%/program.sh
+cli_tests += %D%/totals.sh
+smoke_tests += %D%/program.sh

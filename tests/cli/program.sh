@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The program as such: it starts, says its version, and carries no library into the plugins' scope.
+. "${top_srcdir:-.}/tests/kit/tap.sh"
+
+run "$GEAEPIPE" --version
+is "--version succeeds" $code 0
+has "--version names program and version" '^geaepipe [0-9]+\.[0-9]+\.[0-9]+$'
+
+run "$GEAEPIPE" --help
+is "--help succeeds" $code 0
+has "--help shows the usage" '^Usage: geaepipe'
+
+run readelf -d "$GEAEPIPE"
+has "dynamic section can be read" 'NEEDED.*libc\.so'
+not_ok "links neither GSL, FFTW nor BLAS" grep -E 'NEEDED.*(gsl|fftw|blas|lapack|gomp)' "$scratch/out"
+not_ok "has no built-in search path" grep -E 'RPATH|RUNPATH' "$scratch/out"

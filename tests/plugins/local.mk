@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Deliberately broken plugins for the tests, built by `make check' only, three lines each:
+#
+#     test_plugins += %D%/model-crash.la
+#     %C%_model_crash_la_SOURCES = %D%/model_crash.c
+#     %C%_model_crash_la_LDFLAGS = $(TEST_PLUGIN)
+#
+# Variants of one source: a fourth line, %C%_model_crash_la_CPPFLAGS = $(AM_CPPFLAGS) -DVARIANT=3
+# They appear as tests/plugins/model-crash.so in the build tree.
+
+# -rpath: libtool makes a shared object only of what could be installed.
+TEST_PLUGIN = $(PLUGIN) -rpath /nowhere
+
+test_plugins =
+
+check_LTLIBRARIES += $(test_plugins)
+check_DATA = $(test_plugins:.la=.so)
+CLEANFILES += $(test_plugins:.la=.so)
+$(test_plugins): libgeae.a

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Unit tests, one line each; the source is the same name with .c.  One that starts threads has a second line,
+# threaded_tests += ..., and is run again under ThreadSanitizer.
+
+unit_tests += %D%/test_near
