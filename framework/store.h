@@ -32,6 +32,8 @@ void store_close(struct store *);
 bool store_has(const struct store *, const char *key); /* by stat alone: planning */
 char *store_object_path(const struct store *, const char *key, struct arena *);
 const char *store_error(const struct store *);
+/* Calls fn for every object, sorted by key, until it returns false; false: that, or store_error(). */
+bool store_each(struct store *, bool (*fn)(void *arg, const char *key), void *arg);
 
 /* -- keys -- */
 void store_key(const char *recipe, char key[KEY_SIZE]); /* BLAKE2b-256 of the recipe's text, hex */
@@ -39,12 +41,13 @@ bool store_file_hash(const char *path, char hash[KEY_SIZE]);
 
 /* -- writing an object -- */
 struct object_writer;
+/* `key` MUST be store_key() of the recipe: an object under another's name is told by that. */
 struct object_writer *object_begin(struct store *, const char *key, const char *recipe, const char *inputs);
 /* Declares a port: type, dims, axes, unit, doc, role; coord[] only names (they are ports of the same
  * object, attached as dimension scales).  With data: written at once.  Without: contiguous space is
  * laid out and filled by object_put. */
 bool object_port(struct object_writer *, const struct geae_array *);
-/* Rows [first, first + n) of dimension 0. */
+/* Rows [first, first + n) of dimension 0, bits packed by rows (array.h); each row exactly once. */
 bool object_put(struct object_writer *, const char *port, int64_t first, int64_t n, const void *data);
 /* Closes, checksums, reopens to check, syncs, writes the sidecar and renames.  Always frees the writer. */
 bool object_commit(struct object_writer *, const char *sidecar_json);
@@ -65,9 +68,11 @@ enum object_state { OBJECT_OK, OBJECT_ABSENT, OBJECT_CORRUPT, OBJECT_NEWER, OBJE
 
 /* Maps and checks the object; numeric data are read by mmap, never copied. */
 enum object_state object_open(struct store *, const char *key, struct object *);
+/* The checksum alone, nothing mapped. */
+enum object_state object_verify(struct store *, const char *key);
 const struct geae_array *object_find(const struct object *, const char *port);
 void object_close(struct object *);
-/* Corrupt objects are moved to <store>/corrupt/, never deleted. */
+/* Moves a corrupt object to <store>/corrupt/, never deletes it; true also where it is whole or gone by now. */
 bool object_set_aside(struct store *, const char *key);
 
 /* -- partial results and checkpoints: small named blobs with a checksum, atomic -- */

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Folders and whole files of the store: what is seen under its final name is complete. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "fault.h"
+#include "store_inner.h"
+
+#define LARGEST_PIECE ((size_t)1 << 30) /* one write(2) takes at most 2 GB */
+
+static int sub_folder(int folder, const char *name, bool create)
+{
+	int fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 && errno == ENOENT && create) {
+		if (mkdirat(folder, name, 0777) && errno != EEXIST)
+			return -1;
+		if (fsync(folder)) /* else the new folder and all in it may be lost with the power */
+			return -1;
+		fd = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	}
+	/* O_DIRECTORY hides what O_NOFOLLOW found */
+	if (fd < 0 && errno == ENOTDIR && !fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) && S_ISLNK(st.st_mode))
+		errno = ELOOP;
+	return fd;
+}
+
+static const char *why(int error)
+{
+	return error == ELOOP ? "it is a symbolic link, which a store must not contain" : strerror(error);
+}
+
+int folder_open(struct store *s, const char *a, const char *b, bool create)
+{
+	int root, fd, error;
+
+	root = open(s->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (root < 0) {
+		error = errno;
+		store_fail(s, "cannot open the store '%s': %s", s->path, strerror(error));
+		errno = error;
+		return -1;
+	}
+	fd = sub_folder(root, a, create);
+	error = errno;
+	close(root);
+	if (fd >= 0 && b) {
+		root = fd;
+		fd = sub_folder(root, b, create);
+		error = errno;
+		close(root);
+	}
+	if (fd < 0)
+		store_fail(s, "cannot open the folder '%s/%s%s%s': %s", s->path, a, b ? "/" : "", b ? b : "", why(error));
+	errno = error;
+	return fd;
+}
+
+bool write_at(int fd, const void *data, size_t bytes, uint64_t offset)
+{
+	const char *at = data;
+
+	while (bytes) {
+		ssize_t n = pwrite(fd, at, bytes < LARGEST_PIECE ? bytes : LARGEST_PIECE, (off_t)offset);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			errno = n ? errno : ENOSPC;
+			return false;
+		}
+		at += n;
+		bytes -= (size_t)n;
+		offset += (uint64_t)n;
+	}
+	return true;
+}
+
+bool read_at(int fd, void *data, size_t bytes, uint64_t offset)
+{
+	char *at = data;
+
+	while (bytes) {
+		ssize_t n = pread(fd, at, bytes < LARGEST_PIECE ? bytes : LARGEST_PIECE, (off_t)offset);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			errno = n ? errno : EIO;
+			return false;
+		}
+		at += n;
+		bytes -= (size_t)n;
+		offset += (uint64_t)n;
+	}
+	return true;
+}
+
+int file_open(int folder, const char *name, uint64_t *size)
+{
+	/* not blocking: somebody may have put a pipe there */
+	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), error = 0;
+	struct stat st;
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st))
+		error = errno;
+	else if (!S_ISREG(st.st_mode))
+		error = EINVAL;
+	if (error) {
+		close(fd);
+		errno = error;
+		return -1;
+	}
+	if (size)
+		*size = (uint64_t)st.st_size;
+	return fd;
+}
+
+void temporary_name(char *name, size_t room, const char *target)
+{
+	uint64_t random;
+
+	/* random, not the process number: several machines may share the store */
+	if (sodium_init() < 0)
+		random = (uint64_t)getpid();
+	else
+		randombytes_buf(&random, sizeof(random));
+	snprintf(name, room, ".%s.%016llx.tmp", target, (unsigned long long)random);
+}
+
+static void pass(const char *fault)
+{
+	if (fault)
+		fault_point(fault);
+}
+
+bool whole_file_put(struct store *s, int folder, const struct whole_file *file)
+{
+	char name[256];
+	uint64_t offset = 0;
+	bool ok = true;
+	int fd;
+
+	temporary_name(name, sizeof(name), file->name);
+	fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return store_fail(s, "cannot write '%s': %s", file->path, strerror(errno));
+	pass(file->fault[0]);
+	for (size_t k = 0; k < file->n_part && ok; k++) {
+		ok = write_at(fd, file->part[k].iov_base, file->part[k].iov_len, offset);
+		offset += file->part[k].iov_len;
+	}
+	/* synced before the rename, so that a power failure leaves the old file or the new one */
+	ok = ok && !fsync(fd);
+	if (!ok)
+		store_fail(s, "cannot write '%s': %s", file->path, strerror(errno));
+	if (close(fd) && ok)
+		ok = store_fail(s, "cannot write '%s': %s", file->path, strerror(errno));
+	if (ok) {
+		pass(file->fault[1]);
+		if (renameat(folder, name, folder, file->name))
+			ok = store_fail(s, "cannot rename to '%s': %s", file->path, strerror(errno));
+	}
+	if (ok)
+		pass(file->fault[2]);
+	else
+		unlinkat(folder, name, 0);
+	return ok;
+}
