@@ -14,15 +14,19 @@ struct place { /* where something was written; line 0: no line (then `file` says
 };
 
 struct diag;
+struct diag_file;
 
-struct diags {
+struct diags { /* starts zeroed */
 	struct arena arena;
 	struct diag *first, **last;
 	size_t n_error, n_warning;
+	struct diag_file *files; /* in reading order */
 };
 
 void diag_error(struct diags *, struct place, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void diag_warning(struct diags *, struct place, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Fixes the file's place in the order of printing: that of reading.  Else that of its first message. */
+void diags_file(struct diags *, const char *file);
 /* In the order of files and lines; a message said twice about one place is printed once. */
 void diags_print(const struct diags *, FILE *);
 void diags_free(struct diags *);

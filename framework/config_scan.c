@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The grammar of pipeline files as a small machine with a stack of open brackets.  What it accepts
+ * libconfig accepts too, once both brackets of lists are ( ), whole numbers end in L, texts are
+ * escaped and trailing commas are dropped: that is what it writes. */
+#include <stdlib.h>
+#include <string.h>
+#include "config_scan.h"
+#include "literal.h"
+
+enum want { WANT_NAME, WANT_EQUALS, WANT_VALUE, AFTER_VALUE, WANT_ELEMENT, AFTER_ELEMENT };
+
+struct frame { /* one open bracket; [0] is the file itself */
+	enum want want;
+	char open, close;
+	struct place place;
+	size_t last; /* the last member's item, plus 1 */
+	size_t n;
+	const char *name; /* of the setting being read */
+	struct place name_place;
+	bool comma; /* to be written before the next element */
+};
+
+struct scan_state {
+	struct source *source;
+	struct frame frame[DEEPEST_NESTING + 1];
+	size_t depth;
+	size_t mute; /* nothing is kept of a duplicate: depth of its group, plus 1; 0: none */
+	size_t bytes; /* read in all */
+	bool value;  /* one value, no file */
+	bool included; /* the last thing was an @include: it may end in ';' */
+	size_t room_item, room_out, room_line;
+	struct token text; /* the last text, which may have swallowed more than was meant */
+	bool has_text, after_text;
+};
+
+/* ---- growing arrays ---- */
+
+static void *room(void *old, size_t *room, size_t need, size_t size)
+{
+	void *more;
+
+	if (need <= *room)
+		return old;
+	while (*room < need)
+		*room = *room ? 2 * *room : 64;
+	more = realloc(old, *room * size);
+	if (!more) {
+		fputs("geaepipe: out of memory while reading the pipeline file\n", stderr);
+		exit(1);
+	}
+	return more;
+}
+
+static void emit(struct scan *s, struct place p, const char *text)
+{
+	struct scan_state *st = s->state;
+	size_t n = strlen(text);
+
+	if (st->mute)
+		return;
+	s->out = room(s->out, &st->room_out, s->n_out + n + 2, 1);
+	s->line = room(s->line, &st->room_line, s->n_line + 1, sizeof(*s->line));
+	memcpy(s->out + s->n_out, text, n);
+	memcpy(s->out + s->n_out + n, "\n", 2);
+	s->n_out += n + 1;
+	s->line[s->n_line++] = p;
+}
+
+/* ---- errors ---- */
+
+static const char *shown(struct scan *s, const struct token *t)
+{
+	if (t->kind == TOKEN_END)
+		return s->state->value ? "the end" : "the end of the file";
+	if (t->kind == TOKEN_TEXT)
+		return arena_format(s->arena, "the text \"%.40s\"", t->text);
+	return arena_format(s->arena, "'%.*s'", (int)(t->n_raw < 40 ? t->n_raw : 40), t->raw);
+}
+
+static bool syntax_error(struct scan *s, struct place p, const char *message)
+{
+	struct scan_state *st = s->state;
+	const struct source *in = st->source;
+	const char *hint = "", *from = "";
+
+	if (st->has_text && st->text.last_line > st->text.place.line && st->text.last_line == p.line)
+		hint = arena_format(s->arena, " (the text that begins in line %d goes on to line %d: is its closing"
+				    " quote missing?)", st->text.place.line, st->text.last_line);
+	if (in->outer && !in->one_place)
+		from = arena_format(s->arena, " (included at %s:%d)", in->included.file, in->included.line);
+	diag_error(s->diags, p, "%s%s%s", message, hint, from);
+	return false;
+}
+
+static bool unexpected(struct scan *s, const struct token *t)
+{
+	struct scan_state *st = s->state;
+	struct frame *f = &st->frame[st->depth];
+	const char *it = shown(s, t), *m = "";
+
+	switch (f->want) {
+	case WANT_NAME:
+		m = t->kind == TOKEN_MARK && t->mark == ';' ? "one ';' too many" :
+		    t->kind == TOKEN_BOOL ? arena_format(s->arena, "%s cannot be a name", it) :
+		    t->kind == TOKEN_WORD ? arena_format(s->arena, "%s is not a name: letters, digits, _ and -, the"
+							 " first one a letter", it) :
+					    arena_format(s->arena, "a name is expected here, not %s", it);
+		break;
+	case WANT_EQUALS:
+		m = arena_format(s->arena, "'=' or ':' is missing between '%s' and %s", f->name, it);
+		break;
+	case WANT_VALUE:
+	case WANT_ELEMENT:
+		if (t->kind == TOKEN_NAME || t->kind == TOKEN_WORD) {
+			bool number = strcasecmp(t->text, "inf") == 0 || strcasecmp(t->text, "nan") == 0 ||
+				      strcasecmp(t->text, "infinity") == 0 || strcmp(t->text, "-inf") == 0;
+
+			m = number ? arena_format(s->arena, "%s is not a number that can be used here", it) :
+				     arena_format(s->arena, "a text needs quotes: \"%.40s\"", t->text);
+		} else if (f->want == WANT_VALUE && !st->value) {
+			m = arena_format(s->arena, "the value of '%s' is missing before %s", f->name, it);
+		} else {
+			m = arena_format(s->arena, "a value is missing before %s", it);
+		}
+		break;
+	case AFTER_VALUE:
+		if (st->value)
+			m = arena_format(s->arena, "%s is too much: one value is expected", it);
+		else if (t->kind == TOKEN_INT || t->kind == TOKEN_REAL || t->kind == TOKEN_BOOL || t->kind == TOKEN_TEXT)
+			m = arena_format(s->arena, "'%s' already has its value before %s: several values need [ , ],"
+					 " the next setting a name", f->name, it);
+		else
+			m = arena_format(s->arena, "';' or the next setting is expected behind the value of '%s', not %s",
+					 f->name, it);
+		break;
+	case AFTER_ELEMENT:
+		m = arena_format(s->arena, "',' or '%c' is expected here, not %s (the '%c' of line %d is open)", f->close,
+				 it, f->open, f->place.line);
+		break;
+	}
+	return syntax_error(s, t->place, m);
+}
+
+/* ---- settings and elements ---- */
+
+static bool item_begin(struct scan *s, const struct token *t, struct scan_item **out)
+{
+	static struct scan_item muted;
+	struct scan_state *st = s->state;
+	struct frame *f = &st->frame[st->depth];
+	bool group = f->want == WANT_VALUE;
+	struct place p = group ? f->name_place : t->place;
+
+	*out = &muted;
+	memset(&muted, 0, sizeof(muted));
+	if (!st->mute && group)
+		for (size_t k = f->last; k; k = s->item[k - 1].before)
+			if (strcmp(s->item[k - 1].name, f->name) == 0) {
+				struct place first = s->item[k - 1].place;
+
+				diag_error(s->diags, p, "'%s' is already set at %s:%d", f->name, first.file, first.line);
+				st->mute = st->depth + 1;
+				break;
+			}
+	if (st->mute)
+		return true;
+	if (s->n_item >= MOST_SETTINGS)
+		return syntax_error(s, p, arena_format(s->arena, "more than %d settings", MOST_SETTINGS));
+	if (group && ++f->n > MOST_MEMBERS)
+		return syntax_error(s, p, arena_format(s->arena, "more than %d settings in one group", MOST_MEMBERS));
+	if (group && !st->value) {
+		emit(s, p, f->name);
+		emit(s, p, "=");
+	} else if (f->comma) {
+		emit(s, p, ",");
+	}
+	f->comma = !group;
+	s->item = room(s->item, &st->room_item, s->n_item + 1, sizeof(*s->item));
+	*out = &s->item[s->n_item++];
+	memset(*out, 0, sizeof(**out));
+	(*out)->name = group ? f->name : NULL;
+	(*out)->place = p;
+	(*out)->before = f->last;
+	f->last = s->n_item;
+	return true;
+}
+
+static void value_end(struct scan *s)
+{
+	struct scan_state *st = s->state;
+	struct frame *f = &st->frame[st->depth];
+
+	f->want = f->want == WANT_VALUE ? AFTER_VALUE : AFTER_ELEMENT;
+}
+
+/* A muted duplicate ends where the next setting of its group, or the group's end, begins. */
+static void unmute(struct scan_state *st)
+{
+	if (st->mute == st->depth + 1)
+		st->mute = 0;
+}
+
+static bool value_open(struct scan *s, const struct token *t)
+{
+	struct scan_state *st = s->state;
+	struct frame *f;
+	struct scan_item *x;
+
+	if (!item_begin(s, t, &x))
+		return false;
+	if (st->depth == DEEPEST_NESTING)
+		return syntax_error(s, t->place, arena_format(s->arena, "more than %d brackets within each other",
+							      DEEPEST_NESTING));
+	x->type = t->mark == '{' ? NODE_GROUP : NODE_LIST;
+	f = &st->frame[++st->depth];
+	memset(f, 0, sizeof(*f));
+	f->want = t->mark == '{' ? WANT_NAME : WANT_ELEMENT;
+	f->open = t->mark;
+	f->close = t->mark == '{' ? '}' : t->mark == '[' ? ']' : ')';
+	f->place = t->place;
+	emit(s, t->place, t->mark == '{' ? "{" : "(");
+	return true;
+}
+
+static bool value_close(struct scan *s, const struct token *t)
+{
+	struct scan_state *st = s->state;
+	struct frame *f = &st->frame[st->depth];
+
+	if (st->depth == st->source->base)
+		return syntax_error(s, t->place, arena_format(s->arena, "'%c' closes nothing that was opened in this %s",
+							      t->mark, st->value ? "value" : "file"));
+	if (f->close != t->mark)
+		return syntax_error(s, t->place, arena_format(s->arena, "'%c' closes the '%c' of line %d: '%c' is missing",
+							      t->mark, f->open, f->place.line, f->close));
+	unmute(st);
+	emit(s, t->place, f->close == '}' ? "}" : ")");
+	st->depth--;
+	value_end(s);
+	return true;
+}
+
+static bool value_scalar(struct scan *s, const struct token *t)
+{
+	struct scan_item *x;
+
+	if (!item_begin(s, t, &x))
+		return false;
+	x->integer = t->integer;
+	x->real = t->real;
+	x->text = t->text;
+	switch (t->kind) {
+	case TOKEN_INT:
+		x->type = NODE_INT;
+		emit(s, t->place, arena_format(s->arena, "%lldL", (long long)t->integer));
+		break;
+	case TOKEN_REAL: {
+		char number[REAL_TEXT];
+
+		x->type = NODE_REAL;
+		emit(s, t->place, literal_real(number, t->real));
+		break;
+	}
+	case TOKEN_BOOL:
+		x->type = NODE_BOOL;
+		emit(s, t->place, t->integer ? "true" : "false");
+		break;
+	default:
+		x->type = NODE_TEXT;
+		emit(s, t->place, literal_text(s->arena, t->text));
+		break;
+	}
+	value_end(s);
+	return true;
+}
+
+/* "one " "text", as in C */
+static void text_goes_on(struct scan *s, const struct token *t)
+{
+	struct scan_state *st = s->state;
+	struct scan_item *x;
+
+	if (st->mute)
+		return;
+	x = &s->item[s->n_item - 1];
+	x->text = arena_format(s->arena, "%s%s", x->text, t->text);
+	emit(s, t->place, literal_text(s->arena, t->text));
+	if (st->frame[st->depth].want == AFTER_ELEMENT)
+		diag_warning(s->diags, t->place, "two texts without a comma between them are one: \"%.60s\"", x->text);
+}
+
+/* ---- files ---- */
+
+static bool include(struct scan *s, struct place at)
+{
+	struct scan_state *st = s->state;
+	struct source *in = st->source, *new;
+	struct token t;
+	size_t depth = 0;
+	const char *slash, *path;
+
+	if (st->value)
+		return syntax_error(s, at, "@include is possible in files only");
+	source_token(in, &t, s->arena, s->diags);
+	if (t.kind == TOKEN_BAD)
+		return false;
+	if (t.kind != TOKEN_TEXT || !*t.text)
+		return syntax_error(s, at, "@include needs the name of a file in quotes: @include \"common.cfg\"");
+	slash = strrchr(at.file, '/');
+	path = t.text[0] == '/' || !slash ? t.text :
+					    arena_format(s->arena, "%.*s/%s", (int)(slash - at.file), at.file, t.text);
+	new = arena_need(s->arena, sizeof(*new));
+	if (!source_open(new, path, at, s->arena, s->diags))
+		return false;
+	new->outer = in;
+	new->included = at;
+	new->base = st->depth;
+	for (const struct source *o = in; o; o = o->outer, depth++)
+		if (o->device == new->device && o->inode == new->inode) {
+			const char *chain = "";
+
+			for (const struct source *k = in; k != o; k = k->outer)
+				chain = arena_format(s->arena, "%s:%d -> %s", k->included.file, k->included.line, chain);
+			diag_error(s->diags, at, "@include goes round in a circle: %s%s:%d -> %s", chain, at.file,
+				   at.line, o->place.file);
+			return false;
+		}
+	if (depth >= DEEPEST_INCLUDE)
+		return syntax_error(s, at, arena_format(s->arena, "more than %d files that include each other",
+							DEEPEST_INCLUDE));
+	st->bytes += (size_t)(new->end - new->at);
+	if (st->bytes > 4 * (size_t)LONGEST_FILE)
+		return syntax_error(s, at, "the included files are too long in all: is one included again and again?");
+	st->source = new;
+	return true;
+}
+
+/* At the end of a file: everything opened in it must be closed. */
+static bool file_end(struct scan *s, const struct token *t, bool *all)
+{
+	struct scan_state *st = s->state;
+	struct frame *f = &st->frame[st->depth];
+
+	if (f->want == WANT_EQUALS || f->want == WANT_VALUE)
+		return unexpected(s, t);
+	if (st->depth > st->source->base)
+		return syntax_error(s, f->place, arena_format(s->arena, "this '%c' is never closed: '%c' is missing",
+							      f->open, f->close));
+	*all = !st->source->outer;
+	if (!*all) {
+		st->source = st->source->outer;
+		st->included = true;
+	}
+	return true;
+}
+
+/* ---- the machine ---- */
+
+static bool in_group(struct scan *s, const struct token *t, struct frame *f, bool included)
+{
+	struct scan_state *st = s->state;
+
+	if (t->kind == TOKEN_NAME) {
+		unmute(st);
+		f->name = t->text;
+		f->name_place = t->place;
+		f->want = WANT_EQUALS;
+		return true;
+	}
+	if (t->kind == TOKEN_INCLUDE) {
+		unmute(st);
+		f->want = WANT_NAME;
+		return include(s, t->place);
+	}
+	if (t->kind == TOKEN_MARK && t->mark == ';' && (f->want == AFTER_VALUE || included)) {
+		f->want = WANT_NAME;
+		return true;
+	}
+	if (t->kind == TOKEN_MARK && t->mark == ',' && f->want == AFTER_VALUE) {
+		f->want = WANT_NAME;
+		return true;
+	}
+	return unexpected(s, t);
+}
+
+static bool feed(struct scan *s, const struct token *t, bool included)
+{
+	struct scan_state *st = s->state;
+	struct frame *f = &st->frame[st->depth];
+	bool mark = t->kind == TOKEN_MARK, closing = mark && strchr("})]", t->mark);
+	bool joined = t->kind == TOKEN_TEXT && st->after_text;
+
+	st->after_text = false;
+	if (t->kind == TOKEN_TEXT) {
+		st->text = *t;
+		st->has_text = st->after_text = true;
+	}
+	switch (f->want) {
+	case WANT_EQUALS:
+		if (!mark || (t->mark != '=' && t->mark != ':'))
+			break;
+		f->want = WANT_VALUE;
+		return true;
+	case WANT_VALUE:
+	case WANT_ELEMENT:
+		if (mark && strchr("{([", t->mark))
+			return value_open(s, t);
+		if (t->kind == TOKEN_INT || t->kind == TOKEN_REAL || t->kind == TOKEN_BOOL || t->kind == TOKEN_TEXT)
+			return value_scalar(s, t);
+		if (closing && f->want == WANT_ELEMENT)
+			return value_close(s, t);
+		break;
+	case AFTER_ELEMENT:
+		if (joined) {
+			text_goes_on(s, t);
+			return true;
+		}
+		if (closing)
+			return value_close(s, t);
+		if (!mark || t->mark != ',')
+			break;
+		f->want = WANT_ELEMENT;
+		return true;
+	case AFTER_VALUE:
+		if (joined) {
+			text_goes_on(s, t);
+			return true;
+		}
+		if (st->value && st->depth == 0)
+			break;
+		/* fall through */
+	case WANT_NAME:
+		return closing ? value_close(s, t) : in_group(s, t, f, included);
+	}
+	return unexpected(s, t);
+}
+
+static bool run(struct scan *s)
+{
+	struct token t;
+	bool all = false, included;
+
+	while (!all) {
+		source_token(s->state->source, &t, s->arena, s->diags);
+		included = s->state->included;
+		s->state->included = false;
+		if (t.kind == TOKEN_BAD)
+			return false;
+		if (t.kind == TOKEN_END ? !file_end(s, &t, &all) : !feed(s, &t, included))
+			return false;
+	}
+	return true;
+}
+
+static void begin(struct scan *s, struct arena *a, struct diags *diags)
+{
+	memset(s, 0, sizeof(*s));
+	s->arena = a;
+	s->diags = diags;
+	s->state = arena_need(a, sizeof(*s->state));
+	emit(s, (struct place){ NULL, 0 }, "");
+}
+
+bool scan_file(struct scan *s, const char *path, struct arena *a, struct diags *diags)
+{
+	struct source *source = arena_need(a, sizeof(*source));
+	const char *name = arena_text(a, path);
+
+	begin(s, a, diags);
+	s->line[0].file = name;
+	if (!source_open(source, name, (struct place){ NULL, 0 }, a, diags))
+		return false;
+	s->state->source = source;
+	s->state->bytes = (size_t)(source->end - source->at);
+	return run(s);
+}
+
+bool scan_value(struct scan *s, const char *text, struct place p, struct arena *a, struct diags *diags)
+{
+	struct source *source = arena_need(a, sizeof(*source));
+	struct frame *f;
+
+	begin(s, a, diags);
+	source->at = text;
+	source->end = text + strlen(text);
+	source->place = p;
+	source->one_place = true;
+	s->state->source = source;
+	s->state->value = true;
+	f = &s->state->frame[0];
+	f->want = WANT_VALUE;
+	f->name = "value";
+	f->name_place = p;
+	emit(s, p, "value");
+	emit(s, p, "=");
+	return run(s);
+}
+
+void scan_free(struct scan *s)
+{
+	free(s->item);
+	free(s->out);
+	free(s->line);
+	memset(s, 0, sizeof(*s));
+}
