@@ -30,10 +30,8 @@ static struct node *node_of(const struct scan_item *x, struct arena *a)
 static bool same_value(const config_setting_t *setting, const struct scan_item *x)
 {
 	switch (x->type) {
-	case NODE_GROUP:
-		return config_setting_type(setting) == CONFIG_TYPE_GROUP;
-	case NODE_LIST:
-		return config_setting_type(setting) == CONFIG_TYPE_LIST;
+	case NODE_GROUP: return config_setting_type(setting) == CONFIG_TYPE_GROUP;
+	case NODE_LIST: return config_setting_type(setting) == CONFIG_TYPE_LIST;
 	case NODE_INT:
 		return config_setting_type(setting) == CONFIG_TYPE_INT64 &&
 		       config_setting_get_int64(setting) == x->integer;
@@ -132,7 +130,8 @@ static struct node *bare_word(const char *text, struct place p, struct arena *a,
 		size_t k = utf8_length(c, end);
 
 		if (k == 0 || (unsigned char)*c < 0x20 || *c == 0x7F) {
-			diag_error(diags, p, "the byte 0x%02X does not belong into a text", (unsigned)(unsigned char)*c);
+			diag_error(diags, p, "the byte 0x%02X does not belong into a text",
+				   (unsigned)(unsigned char)*c);
 			return NULL;
 		}
 		c += k;

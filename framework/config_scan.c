@@ -24,9 +24,9 @@ struct scan_state {
 	struct source *source;
 	struct frame frame[DEEPEST_NESTING + 1];
 	size_t depth;
-	size_t mute; /* nothing is kept of a duplicate: depth of its group, plus 1; 0: none */
-	size_t bytes; /* read in all */
-	bool value;  /* one value, no file */
+	size_t mute;   /* nothing is kept of a duplicate: depth of its group, plus 1; 0: none */
+	size_t bytes;  /* read in all */
+	bool value;    /* one value, no file */
 	bool included; /* the last thing was an @include: it may end in ';' */
 	size_t room_item, room_out, room_line;
 	struct token text; /* the last text, which may have swallowed more than was meant */
@@ -66,7 +66,18 @@ static void emit(struct scan *s, struct place p, const char *text)
 	s->line[s->n_line++] = p;
 }
 
+/* Outside all brackets of a value that is no file. */
+static bool is_whole_value(const struct scan_state *st)
+{
+	return st->value && st->depth == 0;
+}
+
 /* ---- errors ---- */
+
+static const char *of_line(struct scan *s, const struct frame *f)
+{
+	return f->place.line > 0 ? arena_format(s->arena, " of line %d", f->place.line) : "";
+}
 
 static const char *shown(struct scan *s, const struct token *t)
 {
@@ -84,8 +95,10 @@ static bool syntax_error(struct scan *s, struct place p, const char *message)
 	const char *hint = "", *from = "";
 
 	if (st->has_text && st->text.last_line > st->text.place.line && st->text.last_line == p.line)
-		hint = arena_format(s->arena, " (the text that begins in line %d goes on to line %d: is its closing"
-				    " quote missing?)", st->text.place.line, st->text.last_line);
+		hint = arena_format(s->arena,
+				    " (the text that begins in line %d goes on to line %d: is its closing"
+				    " quote missing?)",
+				    st->text.place.line, st->text.last_line);
 	if (in->outer && !in->one_place)
 		from = arena_format(s->arena, " (included at %s:%d)", in->included.file, in->included.line);
 	diag_error(s->diags, p, "%s%s%s", message, hint, from);
@@ -100,42 +113,46 @@ static bool unexpected(struct scan *s, const struct token *t)
 
 	switch (f->want) {
 	case WANT_NAME:
-		m = t->kind == TOKEN_MARK && t->mark == ';' ? "one ';' too many" :
-		    t->kind == TOKEN_BOOL ? arena_format(s->arena, "%s cannot be a name", it) :
-		    t->kind == TOKEN_WORD ? arena_format(s->arena, "%s is not a name: letters, digits, _ and -, the"
-							 " first one a letter", it) :
-					    arena_format(s->arena, "a name is expected here, not %s", it);
+		m = t->kind == TOKEN_MARK && t->mark == ';' ? "one ';' too many"
+		    : t->kind == TOKEN_BOOL		    ? arena_format(s->arena, "%s cannot be a name", it)
+		    : t->kind == TOKEN_WORD		    ? arena_format(s->arena,
+									   "%s is not a name: letters, digits, _ and -, the"
+											   " first one a letter",
+									   it)
+					    : arena_format(s->arena, "a name is expected here, not %s", it);
 		break;
-	case WANT_EQUALS:
-		m = arena_format(s->arena, "'=' or ':' is missing between '%s' and %s", f->name, it);
-		break;
+	case WANT_EQUALS: m = arena_format(s->arena, "'=' or ':' is missing between '%s' and %s", f->name, it); break;
 	case WANT_VALUE:
 	case WANT_ELEMENT:
 		if (t->kind == TOKEN_NAME || t->kind == TOKEN_WORD) {
 			bool number = strcasecmp(t->text, "inf") == 0 || strcasecmp(t->text, "nan") == 0 ||
 				      strcasecmp(t->text, "infinity") == 0 || strcmp(t->text, "-inf") == 0;
 
-			m = number ? arena_format(s->arena, "%s is not a number that can be used here", it) :
-				     arena_format(s->arena, "a text needs quotes: \"%.40s\"", t->text);
-		} else if (f->want == WANT_VALUE && !st->value) {
+			m = number ? arena_format(s->arena, "%s is not a number that can be used here", it)
+				   : arena_format(s->arena, "a text needs quotes: \"%.40s\"", t->text);
+		} else if (f->want == WANT_VALUE && !is_whole_value(st)) {
 			m = arena_format(s->arena, "the value of '%s' is missing before %s", f->name, it);
 		} else {
 			m = arena_format(s->arena, "a value is missing before %s", it);
 		}
 		break;
 	case AFTER_VALUE:
-		if (st->value)
+		if (is_whole_value(st))
 			m = arena_format(s->arena, "%s is too much: one value is expected", it);
-		else if (t->kind == TOKEN_INT || t->kind == TOKEN_REAL || t->kind == TOKEN_BOOL || t->kind == TOKEN_TEXT)
-			m = arena_format(s->arena, "'%s' already has its value before %s: several values need [ , ],"
-					 " the next setting a name", f->name, it);
+		else if (t->kind == TOKEN_INT || t->kind == TOKEN_REAL || t->kind == TOKEN_BOOL ||
+			 t->kind == TOKEN_TEXT)
+			m = arena_format(s->arena,
+					 "'%s' already has its value before %s: several values need [ , ],"
+					 " the next setting a name",
+					 f->name, it);
 		else
-			m = arena_format(s->arena, "';' or the next setting is expected behind the value of '%s', not %s",
+			m = arena_format(s->arena,
+					 "';' or the next setting is expected behind the value of '%s', not %s",
 					 f->name, it);
 		break;
 	case AFTER_ELEMENT:
-		m = arena_format(s->arena, "',' or '%c' is expected here, not %s (the '%c' of line %d is open)", f->close,
-				 it, f->open, f->place.line);
+		m = arena_format(s->arena, "',' or '%c' is expected here, not %s (the '%c'%s is open)",
+				 f->close, it, f->open, of_line(s, f));
 		break;
 	}
 	return syntax_error(s, t->place, m);
@@ -158,7 +175,8 @@ static bool item_begin(struct scan *s, const struct token *t, struct scan_item *
 			if (strcmp(s->item[k - 1].name, f->name) == 0) {
 				struct place first = s->item[k - 1].place;
 
-				diag_error(s->diags, p, "'%s' is already set at %s:%d", f->name, first.file, first.line);
+				diag_error(s->diags, p, "'%s' is already set at %s:%d", f->name, first.file,
+					   first.line);
 				st->mute = st->depth + 1;
 				break;
 			}
@@ -168,7 +186,7 @@ static bool item_begin(struct scan *s, const struct token *t, struct scan_item *
 		return syntax_error(s, p, arena_format(s->arena, "more than %d settings", MOST_SETTINGS));
 	if (group && ++f->n > MOST_MEMBERS)
 		return syntax_error(s, p, arena_format(s->arena, "more than %d settings in one group", MOST_MEMBERS));
-	if (group && !st->value) {
+	if (group && !is_whole_value(st)) {
 		emit(s, p, f->name);
 		emit(s, p, "=");
 	} else if (f->comma) {
@@ -209,8 +227,8 @@ static bool value_open(struct scan *s, const struct token *t)
 	if (!item_begin(s, t, &x))
 		return false;
 	if (st->depth == DEEPEST_NESTING)
-		return syntax_error(s, t->place, arena_format(s->arena, "more than %d brackets within each other",
-							      DEEPEST_NESTING));
+		return syntax_error(s, t->place,
+				    arena_format(s->arena, "more than %d brackets within each other", DEEPEST_NESTING));
 	x->type = t->mark == '{' ? NODE_GROUP : NODE_LIST;
 	f = &st->frame[++st->depth];
 	memset(f, 0, sizeof(*f));
@@ -228,11 +246,13 @@ static bool value_close(struct scan *s, const struct token *t)
 	struct frame *f = &st->frame[st->depth];
 
 	if (st->depth == st->source->base)
-		return syntax_error(s, t->place, arena_format(s->arena, "'%c' closes nothing that was opened in this %s",
-							      t->mark, st->value ? "value" : "file"));
+		return syntax_error(s, t->place,
+				    arena_format(s->arena, "'%c' closes nothing that was opened in this %s", t->mark,
+						 st->value ? "value" : "file"));
 	if (f->close != t->mark)
-		return syntax_error(s, t->place, arena_format(s->arena, "'%c' closes the '%c' of line %d: '%c' is missing",
-							      t->mark, f->open, f->place.line, f->close));
+		return syntax_error(s, t->place,
+				    arena_format(s->arena, "'%c' closes the '%c'%s: '%c' is missing", t->mark,
+						 f->open, of_line(s, f), f->close));
 	unmute(st);
 	emit(s, t->place, f->close == '}' ? "}" : ")");
 	st->depth--;
@@ -307,8 +327,8 @@ static bool include(struct scan *s, struct place at)
 	if (t.kind != TOKEN_TEXT || !*t.text)
 		return syntax_error(s, at, "@include needs the name of a file in quotes: @include \"common.cfg\"");
 	slash = strrchr(at.file, '/');
-	path = t.text[0] == '/' || !slash ? t.text :
-					    arena_format(s->arena, "%.*s/%s", (int)(slash - at.file), at.file, t.text);
+	path = t.text[0] == '/' || !slash ? t.text
+					  : arena_format(s->arena, "%.*s/%s", (int)(slash - at.file), at.file, t.text);
 	new = arena_need(s->arena, sizeof(*new));
 	if (!source_open(new, path, at, s->arena, s->diags))
 		return false;
@@ -320,14 +340,15 @@ static bool include(struct scan *s, struct place at)
 			const char *chain = "";
 
 			for (const struct source *k = in; k != o; k = k->outer)
-				chain = arena_format(s->arena, "%s:%d -> %s", k->included.file, k->included.line, chain);
+				chain = arena_format(s->arena, "%s:%d -> %s", k->included.file, k->included.line,
+						     chain);
 			diag_error(s->diags, at, "@include goes round in a circle: %s%s:%d -> %s", chain, at.file,
 				   at.line, o->place.file);
 			return false;
 		}
 	if (depth >= DEEPEST_INCLUDE)
-		return syntax_error(s, at, arena_format(s->arena, "more than %d files that include each other",
-							DEEPEST_INCLUDE));
+		return syntax_error(
+			s, at, arena_format(s->arena, "more than %d files that include each other", DEEPEST_INCLUDE));
 	st->bytes += (size_t)(new->end - new->at);
 	if (st->bytes > 4 * (size_t)LONGEST_FILE)
 		return syntax_error(s, at, "the included files are too long in all: is one included again and again?");
@@ -344,8 +365,9 @@ static bool file_end(struct scan *s, const struct token *t, bool *all)
 	if (f->want == WANT_EQUALS || f->want == WANT_VALUE)
 		return unexpected(s, t);
 	if (st->depth > st->source->base)
-		return syntax_error(s, f->place, arena_format(s->arena, "this '%c' is never closed: '%c' is missing",
-							      f->open, f->close));
+		return syntax_error(
+			s, f->place,
+			arena_format(s->arena, "this '%c' is never closed: '%c' is missing", f->open, f->close));
 	*all = !st->source->outer;
 	if (!*all) {
 		st->source = st->source->outer;
@@ -426,11 +448,10 @@ static bool feed(struct scan *s, const struct token *t, bool included)
 			text_goes_on(s, t);
 			return true;
 		}
-		if (st->value && st->depth == 0)
+		if (is_whole_value(st))
 			break;
 		/* fall through */
-	case WANT_NAME:
-		return closing ? value_close(s, t) : in_group(s, t, f, included);
+	case WANT_NAME: return closing ? value_close(s, t) : in_group(s, t, f, included);
 	}
 	return unexpected(s, t);
 }

@@ -43,16 +43,17 @@ static bool enter_group(struct setting *s, struct spot *at, const char *key)
 	if (x->type == NODE_GROUP)
 		return true;
 	if (x->type == NODE_TEXT && x->text[0] == '@')
-		diag_error(s->diags, s->place, "'%s' refers to the component '%s': set components.%s.%s instead", at->name,
-			   x->text + 1, x->text + 1, key);
+		diag_error(s->diags, s->place, "'%s' refers to the component '%s': set components.%s.%s instead",
+			   at->name, x->text + 1, x->text + 1, key);
 	else if (x->type == NODE_TEXT && x->text[0] == '$')
-		diag_error(s->diags, s->place, "'%s' is the value of '%s': '%s' cannot be set inside it", at->name, x->text,
-			   key);
+		diag_error(s->diags, s->place, "'%s' is the value of '%s': '%s' cannot be set inside it", at->name,
+			   x->text, key);
 	else if (x->type == NODE_LIST)
-		diag_error(s->diags, s->place, "'%s' is a list of %d: say which one, as in %s[0].%s", at->name, x->n_child,
-			   at->name, key);
+		diag_error(s->diags, s->place, "'%s' is a list of %d: say which one, as in %s[0].%s", at->name,
+			   x->n_child, at->name, key);
 	else if (x->type != NODE_TEXT)
-		diag_error(s->diags, s->place, "'%s' is %s, not a group: it has no '%s'", at->name, node_type_name(x), key);
+		diag_error(s->diags, s->place, "'%s' is %s, not a group: it has no '%s'", at->name, node_type_name(x),
+			   key);
 	else {
 		config_name_to_group(x, s->arena);
 		return true;
@@ -67,17 +68,19 @@ static bool enter_list(struct setting *s, struct spot *at, const char **path)
 	struct node *c = at->node->child;
 
 	if (k < 0 || *end != ']') {
-		diag_error(s->diags, s->place, "'%s[' must be followed by a number and ']', as in %s[0]", at->name, at->name);
+		diag_error(s->diags, s->place, "'%s[' must be followed by a number and ']', as in %s[0]", at->name,
+			   at->name);
 		return false;
 	}
 	if (at->node->type != NODE_LIST) {
-		diag_error(s->diags, s->place, "'%s' is %s, not a list: it has no [%ld]", at->name, node_type_name(at->node),
-			   k);
+		diag_error(s->diags, s->place, "'%s' is %s, not a list: it has no [%ld]", at->name,
+			   node_type_name(at->node), k);
 		return false;
 	}
 	if (k >= at->node->n_child) {
-		diag_error(s->diags, s->place, "'%s' has %d element%s: [%ld] does not exist%s", at->name, at->node->n_child,
-			   at->node->n_child == 1 ? "" : "s", k, at->node->n_child ? " (they count from [0])" : "");
+		diag_error(s->diags, s->place, "'%s' has %d element%s: [%ld] does not exist%s", at->name,
+			   at->node->n_child, at->node->n_child == 1 ? "" : "s", k,
+			   at->node->n_child ? " (they count from [0])" : "");
 		return false;
 	}
 	while (k-- > 0)
@@ -160,8 +163,8 @@ void config_set(struct node *root, const char *assignment, struct arena *a, stru
 
 	while (n > SHOWN && cut > 0 && ((unsigned char)assignment[cut] & 0xC0) == 0x80)
 		cut--;
-	s.place.file = n > SHOWN ? arena_format(a, "--set %.*s...", (int)cut, assignment) :
-				   arena_format(a, "--set %s", assignment);
+	s.place.file = n > SHOWN ? arena_format(a, "--set %.*s...", (int)cut, assignment)
+				 : arena_format(a, "--set %s", assignment);
 	diags_file(diags, s.place.file);
 	if (!equals || equals == assignment) {
 		diag_error(diags, s.place, "an override has the form path.to.key=value");

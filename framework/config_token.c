@@ -175,9 +175,11 @@ static char escape(struct source *s, struct diags *diags)
 		int v = 16 * hex_digit(peek(s, 1)) + hex_digit(peek(s, 2));
 
 		if (v == 0 || v > 0x7F)
-			diag_error(diags, s->place, "\\x%.2s in a text: only \\x01 to \\x7f are allowed; write other characters themselves,"
-				   " in UTF-8",
-				   s->at + 1);
+			diag_error(
+				diags, s->place,
+				"\\x%.2s in a text: only \\x01 to \\x7f are allowed; write other characters themselves,"
+				" in UTF-8",
+				s->at + 1);
 		s->at += 3;
 		return v == 0 || v > 0x7F ? '?' : (char)v;
 	}

@@ -158,8 +158,8 @@ void diags_print(const struct diags *d, FILE *to)
 		all[k++] = x;
 	qsort(all, n, sizeof(*all), same_first);
 	for (k = 0; k < n; k++)
-		all[k]->again = k > 0 && by_place(all[k - 1], all[k]) == 0 &&
-				strcmp(all[k - 1]->text, all[k]->text) == 0;
+		all[k]->again =
+			k > 0 && by_place(all[k - 1], all[k]) == 0 && strcmp(all[k - 1]->text, all[k]->text) == 0;
 	qsort(all, n, sizeof(*all), in_order);
 	for (k = 0; k < n; k++)
 		if (!all[k]->again)

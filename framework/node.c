@@ -16,7 +16,7 @@ const struct node *node_find(const struct node *group, const char *name)
 
 const char *node_type_name(const struct node *x)
 {
-	static const char *const names[] = { "nothing",	 "a group",	   "a list", "a whole number",
+	static const char *const names[] = { "nothing",	 "a group",	  "a list", "a whole number",
 					     "a number", "true or false", "a text" };
 
 	return names[x ? x->type : 0];
@@ -28,18 +28,12 @@ const char *node_excerpt(struct arena *a, const struct node *x)
 	size_t n = 60;
 
 	switch (x->type) {
-	case NODE_GROUP:
-		return "{ ... }";
-	case NODE_LIST:
-		return x->n_child ? "[ ... ]" : "[]";
-	case NODE_INT:
-		return arena_format(a, "%lld", (long long)x->integer);
-	case NODE_REAL:
-		return arena_text(a, short_literal(number, x->real));
-	case NODE_BOOL:
-		return x->integer ? "true" : "false";
-	case NODE_TEXT:
-		break;
+	case NODE_GROUP: return "{ ... }";
+	case NODE_LIST: return x->n_child ? "[ ... ]" : "[]";
+	case NODE_INT: return arena_format(a, "%lld", (long long)x->integer);
+	case NODE_REAL: return arena_text(a, short_literal(number, x->real));
+	case NODE_BOOL: return x->integer ? "true" : "false";
+	case NODE_TEXT: break;
 	}
 	if (strlen(x->text) <= n)
 		return literal_text(a, x->text);

@@ -11,21 +11,14 @@ static void write_scalar(const struct node *x, FILE *to, bool for_people)
 	char number[REAL_TEXT];
 
 	switch (x->type) {
-	case NODE_INT:
-		fprintf(to, "%lld", (long long)x->integer);
-		break;
-	case NODE_REAL:
-		fputs(for_people ? short_literal(number, x->real) : literal_real(number, x->real), to);
-		break;
-	case NODE_BOOL:
-		fputs(x->integer ? "true" : "false", to);
-		break;
+	case NODE_INT: fprintf(to, "%lld", (long long)x->integer); break;
+	case NODE_REAL: fputs(for_people ? short_literal(number, x->real) : literal_real(number, x->real), to); break;
+	case NODE_BOOL: fputs(x->integer ? "true" : "false", to); break;
 	case NODE_TEXT:
 		fputs(literal_text(&a, x->text), to);
 		arena_free(&a);
 		break;
-	default:
-		break;
+	default: break;
 	}
 }
 

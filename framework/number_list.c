@@ -29,7 +29,8 @@ bool number_whole(const struct node *x, const char *what, int64_t *out, struct a
 		return true;
 	}
 	if (x->type == NODE_REAL && fabs(x->real) < 0x1p53 && rint(x->real) == x->real)
-		diag_error(diags, x->place, "%s = %s must be a whole number: write %.0f", what, node_excerpt(a, x), x->real);
+		diag_error(diags, x->place, "%s = %s must be a whole number: write %.0f", what, node_excerpt(a, x),
+			   x->real);
 	else
 		diag_error(diags, x->place, "%s = %s must be a whole number, not %s", what, node_excerpt(a, x),
 			   node_type_name(x));
@@ -50,9 +51,11 @@ bool number_real(const struct node *x, const char *what, double *out, struct are
 		return true;
 	}
 	if (x->type == NODE_INT)
-		diag_error(diags, x->place, "%s = %s has more digits than a real number holds", what, node_excerpt(a, x));
+		diag_error(diags, x->place, "%s = %s has more digits than a real number holds", what,
+			   node_excerpt(a, x));
 	else
-		diag_error(diags, x->place, "%s = %s must be a number, not %s", what, node_excerpt(a, x), node_type_name(x));
+		diag_error(diags, x->place, "%s = %s must be a number, not %s", what, node_excerpt(a, x),
+			   node_type_name(x));
 	return false;
 }
 
@@ -107,17 +110,21 @@ static bool range_keys(const struct reading *r, const struct node *group, struct
 			k++;
 		if (keys[k])
 			continue;
-		diag_error(r->diags, c->place, "%s: '%s' does not belong to a range {from; step; n} or {from; to; n; log}%s",
-			   r->what, c->name, suggestion(r->arena, c->name, keys));
+		diag_error(r->diags, c->place,
+			   "%s: '%s' does not belong to a range {from; step; n} or {from; to; n; log}%s", r->what,
+			   c->name, suggestion(r->arena, c->name, keys));
 		return false;
 	}
-	*g = (struct range){ group, node_find(group, "from"), node_find(group, "to"), node_find(group, "step"), 0, false };
+	*g =
+		(struct range){ group, node_find(group, "from"), node_find(group, "to"), node_find(group, "step"), 0,
+				false };
 	if (!g->from || !n || !g->to == !g->step)
 		return range_error(r, group, "a range needs 'from', 'n' and either 'step' or 'to'");
 	if (!number_whole(n, arena_format(r->arena, "%s: n", r->what), &g->n, r->arena, r->diags))
 		return false;
 	if (g->n < 1 || g->n > MOST_NUMBERS) {
-		diag_error(r->diags, n->place, "%s: n = %lld is outside [1, %d]", r->what, (long long)g->n, MOST_NUMBERS);
+		diag_error(r->diags, n->place, "%s: n = %lld is outside [1, %d]", r->what, (long long)g->n,
+			   MOST_NUMBERS);
 		return false;
 	}
 	if (log && log->type != NODE_BOOL)
@@ -230,8 +237,8 @@ static bool read_into(struct reading *r, const struct node *x)
 	}
 	if (x->type == NODE_GROUP)
 		return range_keys(r, x, &g) && (r->whole ? range_whole(r, &g) : range_real(r, &g));
-	if (r->whole ? !number_whole(x, r->what, &integer, r->arena, r->diags) :
-		       !number_real(x, r->what, &real, r->arena, r->diags))
+	if (r->whole ? !number_whole(x, r->what, &integer, r->arena, r->diags)
+		     : !number_real(x, r->what, &real, r->arena, r->diags))
 		return false;
 	return append(r, integer, real, x);
 }

@@ -152,12 +152,13 @@ static void fill_choice(struct filling *f, const struct geae_param *row, const s
 		wrong_type(f, row, x, choices_in_words(names, f->arena));
 		return;
 	}
-	diag_error(f->diags, x->place, "%s: %s = %s must be %s%s", f->params->owner, row->name, node_excerpt(f->arena, x),
-		   choices_in_words(names, f->arena), suggestion(f->arena, x->text, names));
+	diag_error(f->diags, x->place, "%s: %s = %s must be %s%s", f->params->owner, row->name,
+		   node_excerpt(f->arena, x), choices_in_words(names, f->arena), suggestion(f->arena, x->text, names));
 	f->ok = false;
 }
 
-static void fill_strings(struct filling *f, const struct geae_param *row, const struct node *x, struct geae_strings *out)
+static void fill_strings(struct filling *f, const struct geae_param *row, const struct node *x,
+			 struct geae_strings *out)
 {
 	size_t n = x->type == NODE_LIST ? (size_t)x->n_child : 1, k = 0;
 	const char **v = arena_array(f->arena, n, const char *);
@@ -227,12 +228,8 @@ static void fill_member(struct filling *f, const struct geae_param *row, const s
 			wrong_type(f, row, x, "true or false");
 		break;
 	case GEAE_INT:
-	case GEAE_REAL:
-		fill_number(f, row, x, member);
-		break;
-	case GEAE_CHOICE:
-		fill_choice(f, row, x, member);
-		break;
+	case GEAE_REAL: fill_number(f, row, x, member); break;
+	case GEAE_CHOICE: fill_choice(f, row, x, member); break;
 	case GEAE_STRING:
 		if (x->type == NODE_TEXT)
 			*(const char **)member = arena_text(f->arena, x->text);
@@ -240,12 +237,8 @@ static void fill_member(struct filling *f, const struct geae_param *row, const s
 			wrong_type(f, row, x, "a text in quotes");
 		break;
 	case GEAE_INTS:
-	case GEAE_REALS:
-		fill_numbers(f, row, x, member);
-		break;
-	case GEAE_STRINGS:
-		fill_strings(f, row, x, member);
-		break;
+	case GEAE_REALS: fill_numbers(f, row, x, member); break;
+	case GEAE_STRINGS: fill_strings(f, row, x, member); break;
 	default:
 		diag_error(f->diags, x->place, "%s: '%s' has a type unknown to this program: %u", f->params->owner,
 			   row->name, row->type);

@@ -8,8 +8,8 @@
 
 enum { WIDTH = 80, INDENT = 8 };
 
-const char *const param_type_names[] = { NULL,	 "true or false",    "whole number", "number", "choice",
-					 "text", "whole numbers", "numbers",      "texts" };
+const char *const param_type_names[] = { NULL,	 "true or false", "whole number", "number", "choice",
+					 "text", "whole numbers", "numbers",	  "texts" };
 
 /* ---- for people ---- */
 
@@ -95,14 +95,10 @@ static json_t *json_of(const struct node *x)
 	json_t *out;
 
 	switch (x->type) {
-	case NODE_INT:
-		return json_integer(x->integer);
-	case NODE_REAL:
-		return json_real(x->real);
-	case NODE_BOOL:
-		return json_boolean(x->integer);
-	case NODE_TEXT:
-		return json_string(x->text);
+	case NODE_INT: return json_integer(x->integer);
+	case NODE_REAL: return json_real(x->real);
+	case NODE_BOOL: return json_boolean(x->integer);
+	case NODE_TEXT: return json_string(x->text);
 	case NODE_LIST:
 		out = json_array();
 		for (const struct node *c = x->child; c; c = c->next)
@@ -128,7 +124,9 @@ static void set_bound(json_t *o, const char *key, double bound, const char *excl
 
 static json_t *row_json(const struct geae_param *row, struct arena *a)
 {
-	static const char *const types[] = { NULL, "bool", "int", "real", "choice", "string", "ints", "reals", "strings" };
+	static const char *const types[] = {
+		NULL, "bool", "int", "real", "choice", "string", "ints", "reals", "strings"
+	};
 	struct diags silent = { 0 };
 	const struct node *x = row->fallback ? param_fallback(row, (struct place){ NULL, 0 }, a, &silent) : NULL;
 	json_t *o = json_object();

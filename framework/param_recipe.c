@@ -29,15 +29,9 @@ static void write_value(FILE *to, const struct geae_param *row, const void *memb
 	const struct geae_reals *reals = member;
 
 	switch (row->type) {
-	case GEAE_BOOL:
-		fputs(*(const int32_t *)member ? "true" : "false", to);
-		break;
-	case GEAE_INT:
-		fprintf(to, "%lld", (long long)*(const int64_t *)member);
-		break;
-	case GEAE_REAL:
-		fputs(literal_real(number, *(const double *)member), to);
-		break;
+	case GEAE_BOOL: fputs(*(const int32_t *)member ? "true" : "false", to); break;
+	case GEAE_INT: fprintf(to, "%lld", (long long)*(const int64_t *)member); break;
+	case GEAE_REAL: fputs(literal_real(number, *(const double *)member), to); break;
 	case GEAE_CHOICE: {
 		const char *c = row->choices;
 
@@ -46,9 +40,7 @@ static void write_value(FILE *to, const struct geae_param *row, const void *memb
 		fprintf(to, "\"%.*s\"", (int)strcspn(c, "|"), c);
 		break;
 	}
-	case GEAE_STRING:
-		write_text(to, *(const char *const *)member);
-		break;
+	case GEAE_STRING: write_text(to, *(const char *const *)member); break;
 	case GEAE_INTS:
 		for (size_t k = 0; k < ints->n; k++)
 			fprintf(to, "%s%lld", k ? ", " : "[", (long long)ints->v[k]);

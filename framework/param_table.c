@@ -71,7 +71,8 @@ static const char *default_fault(const struct params *p, const struct geae_param
 	size_t n = 0;
 	FILE *to;
 
-	if (!param_fill(&alone, NULL, (struct place){ NULL, 0 }, NULL, arena_need(&memory, instance_size), &memory, &diags)) {
+	if (!param_fill(&alone, NULL, (struct place){ NULL, 0 }, NULL, arena_need(&memory, instance_size), &memory,
+			&diags)) {
 		to = open_memstream(&text, &n);
 		if (to) {
 			diags_print(&diags, to);
@@ -95,7 +96,8 @@ const char *param_table_fault(const struct params *p, size_t instance_size, stru
 	if (p->row_size < sizeof(*row))
 		return arena_format(a, "parameter rows of %zu bytes, %zu are needed", p->row_size, sizeof(*row));
 	for (size_t i = 0; (row = param_row(p, i)); i++) {
-		const char *fault = i < MOST_ROWS ? row_fault(row, instance_size, a) : "one row too many: is GEAE_P_END missing?";
+		const char *fault =
+			i < MOST_ROWS ? row_fault(row, instance_size, a) : "one row too many: is GEAE_P_END missing?";
 
 		if (!fault && row->fallback)
 			fault = default_fault(p, row, instance_size, a);

@@ -3,3 +3,4 @@
 # threaded_tests += ..., and is run again under ThreadSanitizer.
 
 unit_tests += %D%/test_near
+unit_tests += %D%/test_param
