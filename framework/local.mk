@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The host.  A new source is one line: its .c and its .h, in alphabetical order.
+# The host.  One file a line, in alphabetical order: so two people's additions merge by themselves.
 # Everything but main.c goes into libhost.a, which the unit tests link as well.
 
 bin_PROGRAMS += geaepipe
@@ -13,6 +13,7 @@ libhost_a_SOURCES += %D%/arena.c
 libhost_a_SOURCES += %D%/arena.h
 libhost_a_SOURCES += %D%/array.c
 libhost_a_SOURCES += %D%/array.h
+libhost_a_SOURCES += %D%/component.c
 libhost_a_SOURCES += %D%/component.h
 libhost_a_SOURCES += %D%/config.c
 libhost_a_SOURCES += %D%/config.h
@@ -23,11 +24,16 @@ libhost_a_SOURCES += %D%/config_set.h
 libhost_a_SOURCES += %D%/config_source.c
 libhost_a_SOURCES += %D%/config_source.h
 libhost_a_SOURCES += %D%/config_token.c
+libhost_a_SOURCES += %D%/context.c
 libhost_a_SOURCES += %D%/context.h
+libhost_a_SOURCES += %D%/context_parallel.c
+libhost_a_SOURCES += %D%/context_parallel.h
 libhost_a_SOURCES += %D%/diag.c
 libhost_a_SOURCES += %D%/diag.h
+libhost_a_SOURCES += %D%/driver.h
 libhost_a_SOURCES += %D%/fault.c
 libhost_a_SOURCES += %D%/fault.h
+libhost_a_SOURCES += %D%/job.h
 libhost_a_SOURCES += %D%/literal.c
 libhost_a_SOURCES += %D%/literal.h
 libhost_a_SOURCES += %D%/node.c
@@ -41,8 +47,26 @@ libhost_a_SOURCES += %D%/param_describe.c
 libhost_a_SOURCES += %D%/param_recipe.c
 libhost_a_SOURCES += %D%/param_row.h
 libhost_a_SOURCES += %D%/param_table.c
+libhost_a_SOURCES += %D%/pipeline.h
+libhost_a_SOURCES += %D%/plan.h
+libhost_a_SOURCES += %D%/plugin.c
 libhost_a_SOURCES += %D%/plugin.h
+libhost_a_SOURCES += %D%/plugin_check.c
+libhost_a_SOURCES += %D%/plugin_find.c
+libhost_a_SOURCES += %D%/plugin_name.c
+libhost_a_SOURCES += %D%/plugin_name.h
+libhost_a_SOURCES += %D%/plugin_open.h
+libhost_a_SOURCES += %D%/plugin_ops.c
+libhost_a_SOURCES += %D%/plugin_ops.h
+libhost_a_SOURCES += %D%/plugin_ports.c
+libhost_a_SOURCES += %D%/plugin_ports.h
+libhost_a_SOURCES += %D%/plugin_settle.c
+libhost_a_SOURCES += %D%/plugin_text.c
+libhost_a_SOURCES += %D%/plugin_text.h
+libhost_a_SOURCES += %D%/pool.c
 libhost_a_SOURCES += %D%/pool.h
+libhost_a_SOURCES += %D%/probe.c
+libhost_a_SOURCES += %D%/rng.c
 libhost_a_SOURCES += %D%/rng.h
 libhost_a_SOURCES += %D%/store.c
 libhost_a_SOURCES += %D%/store.h
@@ -62,6 +86,7 @@ libhost_a_SOURCES += %D%/store_scale.c
 libhost_a_SOURCES += %D%/store_write.c
 libhost_a_SOURCES += %D%/store_write.h
 libhost_a_SOURCES += %D%/suggest.c
+libhost_a_SOURCES += %D%/supervisor.h
 
 # Headers for plugin authors, installed as <geae/...>.
 geaeinclude_HEADERS += %D%/include/geae/plugin.h

@@ -20,9 +20,11 @@ sanitized_tests =
 bench_programs =
 bench_scripts =
 
+include $(srcdir)/tests/kit/local.mk
 include $(srcdir)/tests/unit/local.mk
 include $(srcdir)/tests/cli/local.mk
 include $(srcdir)/tests/plugins/local.mk
+include $(srcdir)/tests/physics/local.mk
 include $(srcdir)/tests/bench/local.mk
 
 check_PROGRAMS += $(unit_tests) $(physics_programs) $(bench_programs)
@@ -34,9 +36,9 @@ TESTS = $(unit_tests) $(cli_tests) $(physics_programs) $(physics_scripts)
 endif
 
 # What a program without lines of its own links: unit tests, benchmarks.
-LDADD = libbench.a libhost.a libgeae.a $(CMOCKA_LIBS) $(HOST_LIBS) $(AS_NEEDED) $(LIB_LIBS) $(AS_NEEDED_END)
+LDADD = libkit.a libhost.a libgeae.a $(CMOCKA_LIBS) $(HOST_LIBS) $(AS_NEEDED) $(LIB_LIBS) $(AS_NEEDED_END)
 
-EXTRA_DIST += %D%/kit/tap.sh %D%/kit/total.sh %D%/kit/near.h %D%/kit/lsan.supp %D%/cli/golden %D%/data
+EXTRA_DIST += %D%/cli/golden %D%/data
 
 TEST_EXTENSIONS = .sh
 TAP_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh

@@ -5,8 +5,7 @@
 #     bench_scripts += %D%/bench_host_plan.sh
 # A program uses bench.h, a script prints the same lines itself.
 
-check_LIBRARIES += libbench.a
-libbench_a_SOURCES = %D%/bench.c %D%/bench.h
+libkit_a_SOURCES += %D%/bench.c %D%/bench.h
 EXTRA_DIST += %D%/run_bench.sh
 
 bench: all $(bench_programs)

@@ -4,3 +4,6 @@
 
 unit_tests += %D%/test_near
 unit_tests += %D%/test_param
+unit_tests += %D%/test_pool
+threaded_tests += %D%/test_pool
+unit_tests += %D%/test_rng

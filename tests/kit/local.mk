@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What tests share.  C sources, one line each, go into libkit.a, which every unit test and benchmark links.
+
+check_LIBRARIES += libkit.a
+libkit_a_SOURCES = %D%/near.h
+EXTRA_DIST += %D%/tap.sh %D%/total.sh %D%/lsan.supp
