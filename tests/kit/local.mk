@@ -3,4 +3,5 @@
 
 check_LIBRARIES += libkit.a
 libkit_a_SOURCES = %D%/near.h
+libkit_a_SOURCES += %D%/store_kit.h
 EXTRA_DIST += %D%/tap.sh %D%/total.sh %D%/lsan.supp
