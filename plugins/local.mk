@@ -18,3 +18,15 @@ $(plugins): libgeae.a
 SUFFIXES = .la .so
 .la.so:
 	$(AM_V_GEN)rm -f $@ && cp $(@D)/.libs/$(@F) $@
+
+plugins += %D%/model-ising.la
+%C%_model_ising_la_SOURCES = %D%/models/model_ising.c
+%C%_model_ising_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/sampler-metropolis.la
+%C%_sampler_metropolis_la_SOURCES = %D%/samplers/sampler_metropolis.c
+%C%_sampler_metropolis_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/sampler-wolff.la
+%C%_sampler_wolff_la_SOURCES = %D%/samplers/sampler_wolff.c
+%C%_sampler_wolff_la_LDFLAGS = $(PLUGIN) -lm
