@@ -167,6 +167,12 @@ void diags_print(const struct diags *d, FILE *to)
 	free(all);
 }
 
+void diags_each(const struct diags *d, void (*fn)(void *user, struct place, const char *text, bool warning), void *user)
+{
+	for (const struct diag *x = d->first; x; x = x->next)
+		fn(user, (struct place){ x->file ? x->file->name : "", x->line }, x->text, x->warning);
+}
+
 void diags_free(struct diags *d)
 {
 	arena_free(&d->arena);

@@ -29,6 +29,8 @@ void diag_warning(struct diags *, struct place, const char *format, ...) __attri
 void diags_file(struct diags *, const char *file);
 /* In the order of files and lines; a message said twice about one place is printed once. */
 void diags_print(const struct diags *, FILE *);
+/* Hands each on, in the order said. */
+void diags_each(const struct diags *, void (*fn)(void *user, struct place, const char *text, bool warning), void *user);
 void diags_free(struct diags *);
 
 /* The candidate nearest to `word` by edit distance, NULL if none is near.  names ends with NULL. */

@@ -22,8 +22,8 @@ struct job {
 	size_t n_input;
 	const struct ports *const *stage_ports; /* checking: ports of every stage so far, by stage index */
 	struct object_writer *writer;
-	int64_t done, total;
-	const char *sidecar_extra; /* JSON members to add to the sidecar: ", \"rows\": 3" or NULL */
+	double started; /* clock_seconds() */
+	void *work;     /* the driver's, while it runs; session.user points to the job */
 };
 
 /* Opens the components (and, in a worker, the input objects).  False: diags say why. */

@@ -37,6 +37,7 @@ struct instance {
 struct plan {
 	struct arena arena;
 	struct pipeline *pipeline;
+	struct plugins *plugins;
 	struct instance *instance; /* stage by stage, in topological order */
 	size_t n_instance;
 	size_t *first; /* instance[first[s]] .. instance[first[s + 1] - 1] belong to stage s */

@@ -24,4 +24,9 @@ struct run_options {
 /* 0 all done, 1 something failed, 75 stopped and resumable. */
 int supervisor_run(struct plan *, struct store *, const struct run_options *, struct outcome *);
 
+/* Checks, in a child, the checksums of cached objects that will be read: inputs of what is to run, and results
+ * that nothing else takes.  Damaged ones are set aside, become TODO_RUN and STATE_WAITING, with a line in
+ * outcome.error; their number. */
+size_t plan_verify(struct plan *, struct store *, struct outcome *);
+
 #endif

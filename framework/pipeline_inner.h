@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files that read a pipeline share. */
+#ifndef GEAE_PIPELINE_INNER_H
+#define GEAE_PIPELINE_INNER_H
+
+#include "pipeline.h"
+
+struct reading {
+	struct arena *arena;
+	struct diags *diags;
+	struct pipeline *pipeline;
+	const struct node *define, *components, *stages; /* groups or NULL */
+	bool sound; /* false after an error */
+};
+
+/* Everything of a stage's text that names something else, replaced: "@component" by its group, "$name" by
+ * its defined value; "$axis" stays.  NULL after an error. */
+struct node *resolve(struct reading *, const struct node *);
+/* Bit mask of the sweep axes named in a resolved tree. */
+uint32_t axes_named(const struct pipeline *, const struct node *);
+int axis_find(const struct pipeline *, const char *name, size_t length); /* -1: none */
+void read_sweep(struct reading *, const struct node *sweep);
+/* Stages, their references, and their order. */
+void read_stages(struct reading *);
+/* Sorts pipeline->stage so that inputs come first; a cycle is an error naming its members. */
+void order_stages(struct reading *);
+
+#endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows of one unit: the sampler fills states and its columns, the model's energy and observables follow. */
+#include <stdlib.h>
+#include <string.h>
+#include <geae/states.h>
+#include "sample_rows.h"
+
+enum { BATCH = 64 }; /* rows unpacked at a time */
+
+static size_t padded(size_t bytes)
+{
+	return (bytes + 7) & ~(size_t)7;
+}
+
+static bool named(const struct geae_column *list, const char *name)
+{
+	for (; list && list->name; list++)
+		if (!strcmp(list->name, name))
+			return true;
+	return false;
+}
+
+static void add_column(struct sample_layout *l, struct geae_column spec, int64_t observable)
+{
+	l->column[l->n_column++] = (struct sample_column){ spec, observable };
+}
+
+static int name_columns(struct sample_layout *l, struct geae_cx *cx, struct arena *arena)
+{
+	const struct geae_column *own = l->plan->columns;
+	size_t room = 2 + l->n_observable;
+
+	for (const struct geae_column *c = own; c && c->name; c++)
+		room++;
+	for (const struct geae_column *c = l->model ? l->model->labels : NULL; c && c->name; c++)
+		room++;
+	l->column = arena_array(arena, room, struct sample_column);
+	for (; own && own->name; own++) {
+		if (own->dtype != GEAE_F64 && own->dtype != GEAE_I64)
+			return geae_fail(cx, GEAE_ESHAPE, "column '%s' of the sampler is neither f64 nor i64", own->name);
+		add_column(l, *own, -2);
+	}
+	l->n_own = l->n_column;
+	if (l->model && l->model->energy && !named(l->plan->columns, "energy"))
+		add_column(l, (struct geae_column){ "energy", "energy", "total energy of the configuration", GEAE_F64, GEAE_OBSERVABLE }, -1);
+	for (size_t k = 0; k < l->n_observable; k++) {
+		const struct geae_observable *o = &l->observable[k];
+
+		if (!named(l->plan->columns, o->name))
+			add_column(l, (struct geae_column){ o->name, o->unit, o->doc, GEAE_F64, GEAE_OBSERVABLE }, (int64_t)k);
+	}
+	return GEAE_OK;
+}
+
+int sample_layout_make(struct sample_layout *l, struct geae_cx *cx, const struct geae_sampling *ask, const struct geae_sampling_plan *plan,
+		       bool keep, struct arena *arena)
+{
+	const void *self = NULL;
+
+	*l = (struct sample_layout){ .ask = ask, .plan = plan };
+	if (ask->model) {
+		l->model = cx->host->ops(ask->model, GEAE_MODEL, &self);
+		l->model_self = self;
+	}
+	if (plan->state)
+		l->state = *plan->state;
+	else if (l->model && l->model->state)
+		GEAE_TRY(l->model->state(cx, self, &l->state));
+	if (l->model && l->model->observables)
+		GEAE_TRY(l->model->observables(cx, self, &l->n_observable, &l->observable));
+	l->stride = keep && l->state.encoding ? geae_row_bytes(&l->state) : 0;
+	for (int64_t u = 0; u < plan->n_unit; u++)
+		l->n_row += plan->unit[u].n_row;
+	return name_columns(l, cx, arena);
+}
+
+static size_t x_bytes(const struct sample_layout *l, int64_t unit)
+{
+	return padded((size_t)l->plan->unit[unit].n_row * l->stride);
+}
+
+void *sample_block_x(const struct sample_layout *l, int64_t unit, void *block)
+{
+	(void)l;
+	(void)unit;
+	return block;
+}
+
+double *sample_block_control(const struct sample_layout *l, int64_t unit, void *block)
+{
+	return (double *)((char *)block + x_bytes(l, unit));
+}
+
+void *sample_block_column(const struct sample_layout *l, int64_t unit, size_t column, void *block)
+{
+	return sample_block_control(l, unit, block) + (size_t)l->plan->unit[unit].n_row * (l->ask->n_control + column);
+}
+
+uint8_t *sample_block_valid(const struct sample_layout *l, int64_t unit, void *block)
+{
+	return sample_block_column(l, unit, l->n_column, block);
+}
+
+size_t sample_block_bytes(const struct sample_layout *l, int64_t unit)
+{
+	size_t n = (size_t)l->plan->unit[unit].n_row;
+
+	return x_bytes(l, unit) + n * 8 * (l->ask->n_control + l->n_column) + padded(n);
+}
+
+/* value = scale * sum of weight * component, over the rows of a batch */
+static void linear(const struct sample_layout *l, const struct geae_observable *o, int64_t n, const uint8_t *level, double *out)
+{
+	int64_t sites = geae_sites(&l->state), q = l->state.n_level;
+
+	for (int64_t r = 0; r < n; r++) {
+		const uint8_t *s = level + r * sites;
+		double sum = 0;
+
+		if (l->state.encoding == GEAE_SIGN) {
+			int64_t up = 0;
+
+			for (int64_t i = 0; i < sites; i++)
+				up += o->weight[i] * (2 * s[i] - 1);
+			sum = (double)up;
+		} else if (l->state.encoding == GEAE_VALUE) {
+			for (int64_t i = 0; i < sites; i++)
+				sum += o->weight[i] * l->state.value[s[i]];
+		} else {
+			for (int64_t i = 0; i < sites; i++)
+				sum += o->weight[i * q + s[i]];
+		}
+		out[r] = o->scale * sum;
+	}
+}
+
+static bool wants_derived(const struct sample_layout *l)
+{
+	return l->n_column > l->n_own && l->state.encoding != GEAE_NUMBERS;
+}
+
+static int derive(const struct sample_layout *l, struct geae_cx *cx, int64_t unit, const char *x, size_t stride, void *block)
+{
+	int64_t n_row = l->plan->unit[unit].n_row, sites = geae_sites(&l->state);
+	const double *control = sample_block_control(l, unit, block);
+	uint8_t *level = geae_scratch(cx, BATCH * sites, uint8_t);
+	double **out = geae_scratch(cx, l->n_observable + 1, double *);
+	bool any = false;
+
+	if (!level || !out)
+		return GEAE_ENOMEM;
+	for (int64_t first = 0; first < n_row; first += BATCH) {
+		int64_t n = n_row - first < BATCH ? n_row - first : BATCH;
+
+		for (int64_t r = 0; r < n; r++)
+			geae_load_levels(&l->state, x + (size_t)(first + r) * stride, level + r * sites);
+		for (size_t k = l->n_own; k < l->n_column; k++) {
+			const struct sample_column *c = &l->column[k];
+			double *to = (double *)sample_block_column(l, unit, k, block) + first;
+
+			if (c->observable == -1)
+				GEAE_TRY(l->model->energy(cx, l->model_self, n, level, control + first * (int64_t)l->ask->n_control, to));
+			else if (l->observable[c->observable].weight)
+				linear(l, &l->observable[c->observable], n, level, to);
+			else {
+				out[c->observable] = to;
+				any = true;
+			}
+		}
+		if (any)
+			GEAE_TRY(l->model->observe(cx, l->model_self, n, level, control + first * (int64_t)l->ask->n_control, out));
+	}
+	return GEAE_OK;
+}
+
+int sample_unit(const struct sample_layout *l, struct geae_cx *cx, const struct geae_sampler_ops *ops, const void *sampler, int64_t unit,
+		void *block)
+{
+	const struct geae_unit *u = &l->plan->unit[unit];
+	size_t bytes = l->state.encoding ? geae_row_bytes(&l->state) : 0;
+	struct geae_rows rows = { .n = u->n_row, .x = block, .x_stride = l->stride, .valid = sample_block_valid(l, unit, block) };
+	void **column = geae_scratch(cx, l->n_own + 1, void *);
+
+	if (!column)
+		return GEAE_ENOMEM;
+	if (!l->stride && bytes) { /* states are made, measured and forgotten */
+		rows.x = geae_scratch(cx, (size_t)u->n_row * bytes, char);
+		rows.x_stride = bytes;
+		if (!rows.x)
+			return GEAE_ENOMEM;
+	}
+	rows.control = sample_block_control(l, unit, block);
+	for (int64_t r = 0; r < u->n_row && l->ask->n_control && u->point >= 0; r++)
+		memcpy(rows.control + r * (int64_t)l->ask->n_control, l->ask->point + u->point * (int64_t)l->ask->n_control,
+		       l->ask->n_control * sizeof(double));
+	for (size_t k = 0; k < l->n_own; k++)
+		column[k] = sample_block_column(l, unit, k, block);
+	rows.column = column;
+	memset(rows.valid, 1, (size_t)u->n_row);
+	GEAE_TRY(ops->run(cx, sampler, l->ask, unit, &rows));
+	return wants_derived(l) ? derive(l, cx, unit, rows.x, rows.x_stride, block) : GEAE_OK;
+}

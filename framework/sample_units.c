@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A partial object is a run of finished units: their count, their numbers, their blocks.  Its name is its first
+ * unit, so that two runs at once can only replace each other's by equal bytes or leave a unit to be made again. */
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include "clock.h"
+#include "fault.h"
+#include "sample_units.h"
+
+enum { KEEP_BYTES = 64 << 20 }; /* finished units in memory before they are written out */
+
+struct kept { /* a partial, mapped */
+	const void *data;
+	size_t bytes;
+};
+
+struct sample_units {
+	struct job *job;
+	const struct sample_layout *layout;
+	void **block; /* [n_unit]; NULL: missing */
+	bool *kept;   /* the block lies in a partial */
+	struct kept *partial;
+	size_t n_partial, room_partial;
+	/* while running: */
+	pthread_mutex_t lock;
+	const struct geae_sampler_ops *ops;
+	const void *sampler;
+	struct context *context; /* one per thread */
+	int64_t *order, n_todo;
+	size_t unsaved;
+	double last_saved, cost_done, cost_all;
+	int status;
+	int64_t failed_unit;
+};
+
+static bool adopt(struct sample_units *u, const char *data, size_t bytes)
+{
+	int64_t n, unit;
+	size_t at;
+
+	if (bytes < sizeof(n))
+		return false;
+	memcpy(&n, data, sizeof(n));
+	if (n < 1 || n > u->layout->plan->n_unit || bytes < sizeof(n) * (size_t)(n + 1))
+		return false;
+	at = sizeof(n) * (size_t)(n + 1);
+	for (int64_t k = 0; k < n; k++) {
+		memcpy(&unit, data + sizeof(n) * (size_t)(k + 1), sizeof(unit));
+		if (unit < 0 || unit >= u->layout->plan->n_unit || bytes - at < sample_block_bytes(u->layout, unit))
+			return false;
+		if (!u->block[unit]) {
+			u->block[unit] = (void *)(uintptr_t)(data + at);
+			u->kept[unit] = true;
+		}
+		at += sample_block_bytes(u->layout, unit);
+	}
+	return true;
+}
+
+static bool load(struct sample_units *u, const char *name)
+{
+	const void *data;
+	size_t bytes;
+
+	if (strncmp(name, "units-", 6) || !partial_get(u->job->store, u->job->instance->key, name, &data, &bytes))
+		return false;
+	if (u->n_partial == u->room_partial) {
+		size_t room = 2 * u->room_partial + 16;
+		struct kept *grown = realloc(u->partial, room * sizeof(*grown));
+
+		if (!grown) {
+			partial_free(data, bytes);
+			return false;
+		}
+		u->partial = grown;
+		u->room_partial = room;
+	}
+	u->partial[u->n_partial++] = (struct kept){ data, bytes };
+	return adopt(u, data, bytes);
+}
+
+struct sample_units *sample_units_open(struct job *job, const struct sample_layout *layout)
+{
+	struct sample_units *u = arena_array(&job->arena, 1, struct sample_units);
+	struct arena scratch = { 0 };
+	char **names;
+	size_t n;
+
+	u->job = job;
+	u->layout = layout;
+	u->block = arena_array(&job->arena, layout->plan->n_unit + 1, void *);
+	u->kept = arena_array(&job->arena, layout->plan->n_unit + 1, bool);
+	n = partial_list(job->store, job->instance->key, &names, &scratch);
+	for (size_t k = 0; k < n; k++)
+		load(u, names[k]);
+	arena_free(&scratch);
+	return u;
+}
+
+/* With the lock held.  Units go out in ascending order. */
+static bool save(struct sample_units *u)
+{
+	const struct sample_layout *l = u->layout;
+	size_t bytes = sizeof(int64_t), at;
+	int64_t n = 0, first = -1;
+	char name[32], *data;
+	bool done;
+
+	for (int64_t k = 0; k < l->plan->n_unit; k++)
+		if (u->block[k] && !u->kept[k]) {
+			first = first < 0 ? k : first;
+			bytes += sizeof(int64_t) + sample_block_bytes(l, k);
+			n++;
+		}
+	u->last_saved = clock_seconds();
+	u->unsaved = 0;
+	if (!n)
+		return true;
+	data = malloc(bytes);
+	if (!data)
+		return false;
+	memcpy(data, &n, sizeof(n));
+	at = sizeof(n) * (size_t)(n + 1);
+	n = 0;
+	for (int64_t k = first; k < l->plan->n_unit; k++)
+		if (u->block[k] && !u->kept[k]) {
+			memcpy(data + sizeof(n) * (size_t)(++n), &k, sizeof(k));
+			memcpy(data + at, u->block[k], sample_block_bytes(l, k));
+			at += sample_block_bytes(l, k);
+		}
+	snprintf(name, sizeof(name), "units-%09" PRId64, first);
+	fault_point("sample.before_partial");
+	done = partial_put(u->job->store, u->job->instance->key, name, data, bytes);
+	fault_point("sample.after_partial");
+	free(data);
+	if (!done)
+		return false;
+	for (int64_t k = first; k < l->plan->n_unit; k++)
+		if (u->block[k] && !u->kept[k]) {
+			free(u->block[k]);
+			u->block[k] = NULL;
+		}
+	return load(u, name);
+}
+
+static void run_one(int64_t k, int thread, void *arg)
+{
+	struct sample_units *u = arg;
+	struct context *cx = &u->context[thread];
+	int64_t unit = u->order[k];
+	void *block;
+	int status;
+
+	if (u->status != GEAE_OK || (u->job->session.stop && *u->job->session.stop))
+		return;
+	block = calloc(1, sample_block_bytes(u->layout, unit) + 1);
+	context_reset(cx);
+	status = block ? sample_unit(u->layout, &cx->pub, u->ops, u->sampler, unit, block) :
+			 geae_fail(&cx->pub, GEAE_ENOMEM, "no memory for unit %" PRId64 " (%zu bytes)", unit,
+				   sample_block_bytes(u->layout, unit));
+	pthread_mutex_lock(&u->lock);
+	if (status == GEAE_OK) {
+		u->block[unit] = block;
+		block = NULL;
+		u->unsaved += sample_block_bytes(u->layout, unit);
+		u->cost_done += u->layout->plan->unit[unit].cost;
+		if ((u->unsaved > KEEP_BYTES || clock_seconds() - u->last_saved > u->job->session.checkpoint) && !save(u))
+			status = geae_fail(&cx->pub, GEAE_EIO, "%s", store_error(u->job->store));
+		if (u->job->session.progress)
+			u->job->session.progress(u->job->session.user, (int64_t)(1e6 * u->cost_done), (int64_t)(1e6 * u->cost_all));
+	}
+	if (status != GEAE_OK && status != GEAE_ESTOP && (u->status == GEAE_OK || unit < u->failed_unit)) {
+		u->status = status;
+		u->failed_unit = unit;
+		u->job->cx.error = cx->error;
+	}
+	pthread_mutex_unlock(&u->lock);
+	free(block);
+}
+
+static int by_cost(const void *a, const void *b, void *arg)
+{
+	const struct geae_unit *unit = arg;
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	if (unit[x].cost > unit[y].cost || unit[x].cost < unit[y].cost)
+		return unit[x].cost > unit[y].cost ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+static void list_missing(struct sample_units *u)
+{
+	const struct geae_sampling_plan *plan = u->layout->plan;
+
+	u->order = arena_array(&u->job->arena, plan->n_unit + 1, int64_t);
+	u->n_todo = 0;
+	u->cost_done = u->cost_all = 0;
+	for (int64_t k = 0; k < plan->n_unit; k++) {
+		u->cost_all += plan->unit[k].cost;
+		if (u->block[k])
+			u->cost_done += plan->unit[k].cost;
+		else
+			u->order[u->n_todo++] = k;
+	}
+	qsort_r(u->order, (size_t)u->n_todo, sizeof(u->order[0]), by_cost, (void *)(uintptr_t)plan->unit);
+}
+
+int sample_units_run(struct sample_units *u, const struct geae_sampler_ops *ops, const void *sampler)
+{
+	int n_thread = pool_threads(u->job->session.pool);
+
+	u->ops = ops;
+	u->sampler = sampler;
+	u->last_saved = clock_seconds();
+	u->context = arena_array(&u->job->arena, n_thread, struct context);
+	pthread_mutex_init(&u->lock, NULL);
+	for (int t = 0; t < n_thread; t++)
+		context_init(&u->context[t], &u->job->session);
+	list_missing(u);
+	pool_run(u->job->session.pool, u->n_todo, run_one, u);
+	for (int t = 0; t < n_thread; t++)
+		context_finish(&u->context[t]);
+	if (u->status == GEAE_OK && u->job->session.stop && *u->job->session.stop)
+		u->status = save(u) ? GEAE_ESTOP : geae_fail(&u->job->cx.pub, GEAE_EIO, "%s", store_error(u->job->store));
+	pthread_mutex_destroy(&u->lock);
+	return u->status;
+}
+
+void *sample_units_block(const struct sample_units *u, int64_t unit)
+{
+	return u->block[unit];
+}
+
+void sample_units_close(struct sample_units *u)
+{
+	for (int64_t k = 0; k < u->layout->plan->n_unit; k++)
+		if (u->block[k] && !u->kept[k])
+			free(u->block[k]);
+	for (size_t k = 0; k < u->n_partial; k++)
+		partial_free(u->partial[k].data, u->partial[k].bytes);
+	free(u->partial);
+}
