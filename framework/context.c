@@ -89,7 +89,8 @@ static int progress(struct geae_cx *cx, int64_t done, int64_t total)
 
 static void *scratch(struct geae_cx *cx, size_t bytes)
 {
-	void *memory = arena_get(&of(cx)->scratch, bytes);
+	/* Beyond any address space: a negative count, for example, that became a size. */
+	void *memory = bytes > (size_t)PTRDIFF_MAX / 4 ? NULL : arena_get(&of(cx)->scratch, bytes);
 
 	if (!memory)
 		geae_fail(cx, GEAE_ENOMEM, "out of memory: %.3g GB of working memory were asked for",
