@@ -10,7 +10,7 @@
 #include "plugin_ports.h"
 #include "plugin_text.h"
 
-enum { MAX_ROWS = 256, MAX_INSTANCE = 1 << 24, MAX_OPS = 4096 };
+enum { MAX_INSTANCE = 1 << 24, MAX_OPS = 4096 };
 
 static const char *head_fault(const struct geae_plugin *p, struct arena *arena)
 {
@@ -39,12 +39,12 @@ static const char *names_fault(const struct geae_plugin *p, uint32_t kind, const
 		size_t longest;
 		int flags;
 	} texts[] = {
-		{ p->name, "name", PLUGIN_NAME_MAX, 0 },
-		{ p->version, "version", 63, 0 },
-		{ p->license, "license", 127, 0 },
-		{ p->summary, "summary", 200, 0 },
-		{ p->doc, "doc", 1 << 16, TEXT_LINES },
-		{ p->cite, "cite", 1 << 16, TEXT_LINES | TEXT_MAY_BE_NULL },
+		{ p->name, "its name", PLUGIN_NAME_MAX, 0 },
+		{ p->version, "its version", 63, 0 },
+		{ p->license, "its license", 127, 0 },
+		{ p->summary, "its summary", 200, 0 },
+		{ p->doc, "its doc", 1 << 16, TEXT_LINES },
+		{ p->cite, "its cite", 1 << 16, TEXT_LINES | TEXT_MAY_BE_NULL },
 	};
 
 	if (p->kind < GEAE_MODEL || p->kind > GEAE_ANALYZER)
@@ -71,40 +71,51 @@ static const char *params_fault(const struct geae_plugin *p, struct arena *arena
 	static const char *const reserved_loss[] = { "use", "weight", "start", "ramp", NULL };
 	const char *const *taken = p->kind == GEAE_LOSS ? reserved_loss : reserved;
 	const struct params rows = { p->params, p->param_size, "" };
+	const char *fault;
 
 	if (p->instance_size > MAX_INSTANCE)
 		return arena_format(arena, "its instance_size of %zu bytes is out of all proportion", p->instance_size);
 	if (!p->params)
 		return NULL;
+	if (!table_ends(p->params, sizeof *p->params))
+		return arena_format(arena, "its table of parameters has no end (more than %d rows)", TABLE_ROWS_MAX);
 	for (size_t i = 0; p->params[i].name; i++) {
-		const char *fault = text_fault(arena, p->params[i].doc, "doc of a parameter", 4096, 0);
+		const struct geae_param *row = &p->params[i];
 
-		if (i >= MAX_ROWS)
-			return arena_format(arena, "its table of parameters has no end (more than %d rows)", MAX_ROWS);
+		fault = text_fault(arena, row->name, "the name of a parameter", PLUGIN_NAME_MAX, 0);
+		if (!fault)
+			fault = text_fault(arena, row->doc, arena_format(arena, "the doc of its parameter '%s'", row->name),
+					   4096, 0);
+		if (!fault)
+			fault = text_fault(arena, row->unit, arena_format(arena, "the unit of its parameter '%s'", row->name),
+					   63, TEXT_MAY_BE_EMPTY | TEXT_MAY_BE_NULL);
+		if (!fault)
+			fault = text_fault(arena, row->choices,
+					   arena_format(arena, "the list of choices of its parameter '%s'", row->name), 4096,
+					   TEXT_MAY_BE_NULL);
 		if (fault)
 			return fault;
 		for (size_t k = 0; taken[k]; k++)
-			if (strcmp(p->params[i].name, taken[k]) == 0)
+			if (strcmp(row->name, taken[k]) == 0)
 				return arena_format(arena, "its parameter '%s' has a name that the host uses itself",
 						    taken[k]);
 	}
-	return param_table_fault(&rows, p->instance_size, arena);
+	fault = param_table_fault(&rows, p->instance_size, arena);
+	return fault ? arena_format(arena, "its %s", fault) : NULL;
 }
 
-/* Without names of files or lines: tables of controls and columns have these fields in common. */
+/* What rows of controls and of columns have in common. */
 static const char *row_fault(struct arena *arena, const char *table, size_t i, const char *name, const char *unit,
 			     const char *doc)
 {
 	const char *fault;
 
-	if (i >= MAX_ROWS)
-		return arena_format(arena, "its table of %ss has no end (more than %d rows)", table, MAX_ROWS);
 	if (!symbol_legal(name))
 		return arena_format(arena, "the name of its %s %zu must be letters, digits and underscores, beginning with "
 					   "a letter", table, i + 1);
-	fault = text_fault(arena, unit, arena_format(arena, "unit of the %s '%s'", table, name), 63, TEXT_MAY_BE_EMPTY);
+	fault = text_fault(arena, unit, arena_format(arena, "the unit of its %s '%s'", table, name), 63, TEXT_MAY_BE_EMPTY);
 	if (!fault)
-		fault = text_fault(arena, doc, arena_format(arena, "doc of the %s '%s'", table, name), 4096, 0);
+		fault = text_fault(arena, doc, arena_format(arena, "the doc of its %s '%s'", table, name), 4096, 0);
 	return fault;
 }
 
@@ -112,6 +123,8 @@ static const char *controls_fault(const struct geae_control *c, struct arena *ar
 {
 	if (!c)
 		return "its table of controls is missing (a model without controls has an empty one)";
+	if (!table_ends(c, sizeof *c))
+		return arena_format(arena, "its table of controls has no end (more than %d rows)", TABLE_ROWS_MAX);
 	for (size_t i = 0; c[i].name; i++) {
 		const char *fault = row_fault(arena, "control", i, c[i].name, c[i].unit, c[i].doc);
 
@@ -143,6 +156,8 @@ static const char *labels_fault(const struct geae_model_ops *m, struct arena *ar
 		return NULL;
 	if (!m->response)
 		return "it declares labels, but no response() that gives them";
+	if (!table_ends(c, sizeof *c))
+		return arena_format(arena, "its table of labels has no end (more than %d rows)", TABLE_ROWS_MAX);
 	for (size_t i = 0; c[i].name; i++) {
 		const char *fault = row_fault(arena, "label", i, c[i].name, c[i].unit, c[i].doc);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What plugins, ports, controls and columns may be called; the kinds by name. */
+/* What plugins, ports, controls and columns may be called; the kinds by name; where tables end. */
 #include "plugin_name.h"
 
 #include <string.h>
@@ -43,4 +43,16 @@ bool plugin_name_legal(const char *name)
 bool symbol_legal(const char *name)
 {
 	return made_of(name, SMALL LARGE, SMALL LARGE DIGIT "_");
+}
+
+bool table_ends(const void *rows, size_t row_size)
+{
+	for (size_t i = 0; i <= TABLE_ROWS_MAX; i++) {
+		const char *name;
+
+		memcpy(&name, (const char *)rows + i * row_size, sizeof name);
+		if (!name)
+			return true;
+	}
+	return false;
 }

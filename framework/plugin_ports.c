@@ -7,8 +7,6 @@
 #include "plugin_name.h"
 #include "plugin_text.h"
 
-enum { MAX_PORTS = 256 };
-
 /* "", "...", or names separated by commas, at most GEAE_MAX_RANK. */
 static bool axes_legal(struct arena *arena, const char *axes)
 {
@@ -32,13 +30,13 @@ static const char *port_fault(const struct geae_port *port, const char *side, st
 {
 	const uint32_t known = GEAE_OPTIONAL | GEAE_MANY | GEAE_MODEL_PORT;
 	const char *what = arena_format(arena, "%s port '%s'", side, port->name);
-	const char *fault = text_fault(arena, port->doc, arena_format(arena, "doc of the %s", what), 4096, 0);
+	const char *fault = text_fault(arena, port->doc, arena_format(arena, "the doc of its %s", what), 4096, 0);
 
 	if (!fault)
-		fault = text_fault(arena, port->unit, arena_format(arena, "unit of the %s", what), 63,
+		fault = text_fault(arena, port->unit, arena_format(arena, "the unit of its %s", what), 63,
 				   TEXT_MAY_BE_EMPTY | TEXT_MAY_BE_NULL);
 	if (!fault)
-		fault = text_fault(arena, port->axes, arena_format(arena, "list of axes of the %s", what), 400,
+		fault = text_fault(arena, port->axes, arena_format(arena, "the list of axes of its %s", what), 400,
 				   TEXT_MAY_BE_EMPTY);
 	if (fault)
 		return fault;
@@ -58,11 +56,11 @@ static const char *ports_fault(const struct geae_port *port, const char *side, s
 {
 	if (!port)
 		return arena_format(arena, "its table of %s ports is missing", side);
+	if (!table_ends(port, sizeof *port))
+		return arena_format(arena, "its table of %s ports has no end (more than %d rows)", side, TABLE_ROWS_MAX);
 	for (size_t i = 0; port[i].name; i++) {
 		const char *fault;
 
-		if (i >= MAX_PORTS)
-			return arena_format(arena, "its table of %s ports has no end (more than %d rows)", side, MAX_PORTS);
 		if (!symbol_legal(port[i].name))
 			return arena_format(arena, "the name of its %s port %zu must be letters, digits and underscores, "
 						   "beginning with a letter", side, i + 1);
@@ -102,7 +100,7 @@ static const char *figure_fault(const struct geae_figure *f, const struct geae_p
 
 	for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
 		const char *fault = text_fault(arena, texts[k].text,
-					       arena_format(arena, "%s of the figure '%s'", texts[k].what, f->name), 4096,
+					       arena_format(arena, "the %s of its figure '%s'", texts[k].what, f->name), 4096,
 					       texts[k].flags);
 
 		if (fault)
@@ -135,9 +133,9 @@ const char *analyzer_fault(const struct geae_analyzer_ops *a, struct arena *aren
 		return fault;
 	if (!a->out[0].name)
 		return "it has no output port";
+	if (a->figures && !table_ends(a->figures, sizeof *a->figures))
+		return arena_format(arena, "its table of figures has no end (more than %d rows)", TABLE_ROWS_MAX);
 	for (size_t i = 0; a->figures && a->figures[i].name; i++) {
-		if (i >= MAX_PORTS)
-			return arena_format(arena, "its table of figures has no end (more than %d rows)", MAX_PORTS);
 		if (!plugin_name_legal(a->figures[i].name))
 			return arena_format(arena, "the name of its figure %zu must be small letters, digits and dashes, "
 						   "beginning with a letter", i + 1);

@@ -17,3 +17,17 @@ check_LTLIBRARIES += $(test_plugins)
 check_DATA = $(test_plugins:.la=.so)
 CLEANFILES += $(test_plugins:.la=.so)
 $(test_plugins): libgeae.a
+
+# Broken in the way its file name says: a test copies it under many names.
+test_plugins += %D%/model-broken.la
+%C%_model_broken_la_SOURCES = %D%/model_broken.c
+%C%_model_broken_la_LDFLAGS = $(TEST_PLUGIN)
+
+# What they do wrong is a parameter.
+test_plugins += %D%/analyzer-misbehave.la
+%C%_analyzer_misbehave_la_SOURCES = %D%/analyzer_misbehave.c
+%C%_analyzer_misbehave_la_LDFLAGS = $(TEST_PLUGIN)
+
+test_plugins += %D%/sampler-misbehave.la
+%C%_sampler_misbehave_la_SOURCES = %D%/sampler_misbehave.c
+%C%_sampler_misbehave_la_LDFLAGS = $(TEST_PLUGIN)

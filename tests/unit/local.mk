@@ -6,6 +6,7 @@ unit_tests += %D%/test_context
 threaded_tests += %D%/test_context
 unit_tests += %D%/test_near
 unit_tests += %D%/test_param
+unit_tests += %D%/test_plugin
 unit_tests += %D%/test_pool
 threaded_tests += %D%/test_pool
 unit_tests += %D%/test_rng
