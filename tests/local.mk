@@ -64,7 +64,7 @@ check-long: all
 # In a tree configured with --enable-sanitizers: the tests that are worth running there.
 if THREAD_SANITIZER
 check-sanitized: all
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(threaded_tests)' check_PROGRAMS='$(threaded_tests)'
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(threaded_tests)'
 else
 check-sanitized: all
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(unit_tests) $(sanitized_tests)'

@@ -3,4 +3,5 @@
 
 cli_tests += %D%/program.sh
 cli_tests += %D%/totals.sh
+cli_tests += %D%/tree.sh
 smoke_tests += %D%/program.sh
