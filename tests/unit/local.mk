@@ -10,3 +10,4 @@ unit_tests += %D%/test_plugin
 unit_tests += %D%/test_pool
 threaded_tests += %D%/test_pool
 unit_tests += %D%/test_rng
+unit_tests += %D%/test_store
