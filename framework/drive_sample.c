@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* do = "sample": a sampler makes the rows of a data set, usually configurations of a model at given controls. */
 #include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
 #include "fault.h"
 #include "job.h"
 #include "ports.h"
 #include "sample_units.h"
+#include "sample_write.h"
 
 struct sample_values {
 	int64_t count;
@@ -56,39 +55,6 @@ static const struct geae_sampler_ops *sampler_of(struct job *job, const void **s
 	return context_services.ops(instance_component(job->instance, "sampler"), GEAE_SAMPLER, self);
 }
 
-static const char *x_axes(const struct geae_state *s, struct arena *arena)
-{
-	char *text = arena_text(arena, "row");
-
-	for (uint32_t k = 0; k < s->rank; k++)
-		text = arena_format(arena, "%s,%s", text, s->axis[k]);
-	return s->encoding == GEAE_NUMBERS || s->rank ? text : "row,site";
-}
-
-static uint32_t x_dtype(const struct geae_state *s)
-{
-	return s->encoding == GEAE_SIGN ? GEAE_BIT : s->encoding == GEAE_NUMBERS ? GEAE_F32 : GEAE_U8;
-}
-
-static void declare(struct job *job, const struct sample_layout *l, struct ports *ports)
-{
-	const struct geae_sampling *ask = l->ask;
-
-	if (l->stride)
-		ports_add(ports, &job->arena, (struct port_spec){ "x", x_axes(&l->state, &job->arena), "1", "configurations or spectra",
-								  x_dtype(&l->state), GEAE_ROLE_NONE });
-	for (size_t k = 0; k < ask->n_control; k++)
-		ports_add(ports, &job->arena, (struct port_spec){ ask->controls[k].name, "row", ask->controls[k].unit, ask->controls[k].doc,
-								  GEAE_F64, GEAE_CONTROL });
-	for (size_t k = 0; k < l->n_column; k++)
-		ports_add(ports, &job->arena, (struct port_spec){ l->column[k].spec.name, "row", l->column[k].spec.unit,
-								  l->column[k].spec.doc, l->column[k].spec.dtype, l->column[k].spec.role });
-	ports_add(ports, &job->arena, (struct port_spec){ "valid", "row", "1", "1: the row stands; 0: it failed", GEAE_U8, GEAE_INDEX });
-	ports->rows = (double)l->n_row;
-	ports->bytes = (double)l->n_row * (double)(l->stride + 8 * (ask->n_control + l->n_column) + 1);
-	ports->units = (double)l->plan->n_unit;
-}
-
 /* Everything up to the first row: shared by check and run. */
 static int lay_out(struct job *job, struct geae_sampling *ask, struct geae_sampling_plan *plan, struct sample_layout *l)
 {
@@ -122,82 +88,7 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 		diag_error(diags, sampler->place, "sampler '%s': %s", sampler->plugin->name, context_error_text(&job->cx, status, &job->arena));
 		return false;
 	}
-	declare(job, &l, ports);
-	return true;
-}
-
-/* Every column travels with every other: an observable knows its T, its chain, its energy. */
-static bool put_column(struct job *job, const struct geae_array *like, const struct geae_array *const *all, size_t n, const void *data)
-{
-	struct geae_array a = *like;
-	const struct geae_array **coord = arena_array(&job->arena, n + 1, const struct geae_array *);
-
-	for (size_t k = 0; k < n; k++)
-		if (strcmp(all[k]->name, like->name))
-			coord[a.n_coord++] = all[k];
-	a.coord = coord;
-	a.data = data;
-	return object_port(job->writer, &a);
-}
-
-/* Columns first (they are coordinates of x), then x unit by unit. */
-static bool write_rows(struct job *job, const struct sample_layout *l, const struct sample_units *u, const struct ports *ports)
-{
-	size_t first = l->stride ? 1 : 0, n = ports->n - first;
-	struct geae_array *column = arena_array(&job->arena, n + 1, struct geae_array), x = { 0 };
-	const struct geae_array **coord = arena_array(&job->arena, n + 2, const struct geae_array *);
-	uint8_t *whole = malloc((size_t)l->n_row * 8 + 8);
-	bool sound = whole != NULL;
-	struct geae_array grid = { 0 };
-
-	for (size_t c = 0; c < n && sound; c++) {
-		const struct port_spec *p = &ports->port[first + c];
-
-		column[c] = (struct geae_array){ .name = p->name, .unit = p->unit, .doc = p->doc, .dtype = p->dtype, .rank = 1, .role = p->role,
-						 .dim = { l->n_row }, .axis = { "row" } };
-		coord[c] = &column[c];
-	}
-	for (size_t c = 0; c < n && sound; c++) {
-		int64_t at = 0;
-
-		for (int64_t k = 0; k < l->plan->n_unit; k++) {
-			void *block = sample_units_block(u, k);
-			int64_t rows_here = l->plan->unit[k].n_row;
-			const double *control = sample_block_control(l, k, block);
-
-			if (c < l->ask->n_control)
-				for (int64_t r = 0; r < rows_here; r++)
-					((double *)(void *)whole)[at + r] = control[r * (int64_t)l->ask->n_control + (int64_t)c];
-			else if (c + 1 < n)
-				memcpy(whole + 8 * at, sample_block_column(l, k, c - l->ask->n_control, block), 8 * (size_t)rows_here);
-			else
-				memcpy(whole + at, sample_block_valid(l, k, block), (size_t)rows_here);
-			at += rows_here;
-		}
-		sound = put_column(job, &column[c], coord, n, whole);
-	}
-	free(whole);
-	if (!sound || !l->stride)
-		return sound;
-	x = (struct geae_array){ .name = "x", .unit = "1", .doc = "configurations or spectra", .dtype = x_dtype(&l->state),
-				 .rank = l->state.rank + 1, .dim = { l->n_row }, .axis = { "row" }, .coord = coord, .n_coord = (uint32_t)n };
-	for (uint32_t k = 0; k < l->state.rank; k++) {
-		x.dim[k + 1] = l->state.dim[k];
-		x.axis[k + 1] = l->state.axis[k];
-	}
-	if (l->state.grid && l->state.rank == 1) {
-		grid = (struct geae_array){ .name = l->state.axis[0], .unit = l->state.grid_unit, .doc = "grid", .dtype = GEAE_F64, .rank = 1,
-					    .dim = { l->state.dim[0] }, .axis = { l->state.axis[0] }, .data = l->state.grid };
-		if (!object_port(job->writer, &grid))
-			return false;
-		coord[n] = &grid;
-		x.n_coord++;
-	}
-	if (!object_port(job->writer, &x))
-		return false;
-	for (int64_t k = 0, at = 0; k < l->plan->n_unit; at += l->plan->unit[k++].n_row)
-		if (!object_put(job->writer, "x", at, l->plan->unit[k].n_row, sample_block_x(l, k, sample_units_block(u, k))))
-			return false;
+	sample_declare(&l, ports, &job->arena);
 	return true;
 }
 
@@ -228,9 +119,9 @@ static int run(struct job *job)
 		status = sample_units_run(units, ops, self);
 	if (status == GEAE_OK) {
 		fault_point("sample.before_object");
-		declare(job, &l, &ports);
+		sample_declare(&l, &ports, &job->arena);
 		job->writer = object_begin(job->store, job->instance->key, job->instance->recipe, job->instance->inputs);
-		if (!job->writer || !complete(units, &l) || !write_rows(job, &l, units, &ports))
+		if (!job->writer || !complete(units, &l) || !sample_write(job, &l, units, &ports))
 			status = geae_fail(&job->cx.pub, GEAE_EIO, "%s", store_error(job->store));
 		else
 			status = job_commit(job);

@@ -190,9 +190,10 @@ static bool fill_instance(struct expanding *e, struct instance *i)
 	i->self = arena_need(arena, d->self_size + 1);
 	sound = param_fill(&rows, i->body, i->stage->place, other_keys(arena, d, true), i->self, arena, e->diags) && sound;
 	sound = fill_common(e, i) && sound;
-	sound = fill_components(e, i) && sound;
-	if (sound && d->prepare)
-		sound = d->prepare(i, arena, e->diags);
+	if (!fill_components(e, i))
+		return false;
+	if (d->prepare)
+		sound = d->prepare(i, arena, e->diags) && sound;
 	if (!sound)
 		return false;
 	fill_feeds(e, i);

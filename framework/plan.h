@@ -45,8 +45,11 @@ struct plan {
 
 /* Expands and validates everything that can be known without running plugin code.  False: see diags. */
 bool plan_make(struct plan *, struct pipeline *, struct plugins *, struct diags *);
-/* Looks into the store (stat only) and sets todo and reason; `redo` names a stage to run anyway, or NULL. */
+/* Looks into the store (stat only) and sets todo and reason. */
 void plan_survey(struct plan *, struct store *);
+/* Better reasons: what is to run is compared with the last run's recipe of the same label, line by line.
+ * `index` is the path of runs/<name>/index.json. */
+void plan_explain(struct plan *, const struct store *, const char *index);
 /* The component in that slot, NULL if empty. */
 struct geae_component *instance_component(const struct instance *, const char *slot);
 void plan_free(struct plan *);

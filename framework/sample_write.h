@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A data set as ports of an object: x first (where states are kept), controls, columns, valid. */
+#ifndef GEAE_SAMPLE_WRITE_H
+#define GEAE_SAMPLE_WRITE_H
+
+#include "job.h"
+#include "sample_units.h"
+
+void sample_declare(const struct sample_layout *, struct ports *, struct arena *);
+/* Into job->writer, in the order of `ports`: columns, then x unit by unit.  Every unit has its block. */
+bool sample_write(struct job *, const struct sample_layout *, const struct sample_units *, const struct ports *);
+
+#endif
