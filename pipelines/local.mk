@@ -1,2 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Shipped pipelines, one line each: dist_pipeline_DATA += %D%/quickstart.cfg
+dist_pipeline_DATA += %D%/quickstart.cfg
+dist_pipeline_DATA += %D%/ising-ferromagnet.cfg
+dist_pipeline_DATA += %D%/ising-antiferromagnet.cfg
