@@ -105,11 +105,26 @@ static bool syntax_error(struct scan *s, struct place p, const char *message)
 	return false;
 }
 
+/* A word where a value should be. */
+static const char *no_value(struct scan *s, const struct token *t)
+{
+	static const char *const numbers[] = { "inf", "nan", "infinity", "-inf", "+inf", "-nan", NULL };
+	bool curly = strncmp(t->text, "\xE2\x80", 2) == 0 && t->text[2] >= '\x98' && t->text[2] <= '\x9F';
+
+	for (size_t k = 0; numbers[k]; k++)
+		if (strcasecmp(t->text, numbers[k]) == 0)
+			return arena_format(s->arena, "'%s' is not a number that can be used here", t->text);
+	if (curly)
+		return arena_format(s->arena, "a text needs plain quotes, \"...\", not those of '%.40s'", t->text);
+	return arena_format(s->arena, "a text needs quotes: \"%.40s\"", t->text);
+}
+
 static bool unexpected(struct scan *s, const struct token *t)
 {
 	struct scan_state *st = s->state;
 	struct frame *f = &st->frame[st->depth];
 	const char *it = shown(s, t), *m = "";
+	struct place p = t->place;
 
 	switch (f->want) {
 	case WANT_NAME:
@@ -125,11 +140,7 @@ static bool unexpected(struct scan *s, const struct token *t)
 	case WANT_VALUE:
 	case WANT_ELEMENT:
 		if (t->kind == TOKEN_NAME || t->kind == TOKEN_WORD) {
-			bool number = strcasecmp(t->text, "inf") == 0 || strcasecmp(t->text, "nan") == 0 ||
-				      strcasecmp(t->text, "infinity") == 0 || strcmp(t->text, "-inf") == 0;
-
-			m = number ? arena_format(s->arena, "%s is not a number that can be used here", it)
-				   : arena_format(s->arena, "a text needs quotes: \"%.40s\"", t->text);
+			m = no_value(s, t);
 		} else if (f->want == WANT_VALUE && !is_whole_value(st)) {
 			m = arena_format(s->arena, "the value of '%s' is missing before %s", f->name, it);
 		} else {
@@ -151,11 +162,13 @@ static bool unexpected(struct scan *s, const struct token *t)
 					 f->name, it);
 		break;
 	case AFTER_ELEMENT:
-		m = arena_format(s->arena, "',' or '%c' is expected here, not %s (the '%c'%s is open)",
-				 f->close, it, f->open, of_line(s, f));
+		m = arena_format(s->arena, "',' or '%c' is expected here, not %s (the '%c'%s is open)", f->close, it,
+				 f->open, of_line(s, f));
 		break;
 	}
-	return syntax_error(s, t->place, m);
+	if (t->kind == TOKEN_END && (f->want == WANT_VALUE || f->want == WANT_EQUALS))
+		p = f->name_place;
+	return syntax_error(s, p, m);
 }
 
 /* ---- settings and elements ---- */
@@ -175,8 +188,11 @@ static bool item_begin(struct scan *s, const struct token *t, struct scan_item *
 			if (strcmp(s->item[k - 1].name, f->name) == 0) {
 				struct place first = s->item[k - 1].place;
 
-				diag_error(s->diags, p, "'%s' is already set at %s:%d", f->name, first.file,
-					   first.line);
+				if (first.line > 0)
+					diag_error(s->diags, p, "'%s' is already set at %s:%d", f->name, first.file,
+						   first.line);
+				else
+					diag_error(s->diags, p, "'%s' is set twice", f->name);
 				st->mute = st->depth + 1;
 				break;
 			}
@@ -251,8 +267,8 @@ static bool value_close(struct scan *s, const struct token *t)
 						 st->value ? "value" : "file"));
 	if (f->close != t->mark)
 		return syntax_error(s, t->place,
-				    arena_format(s->arena, "'%c' closes the '%c'%s: '%c' is missing", t->mark,
-						 f->open, of_line(s, f), f->close));
+				    arena_format(s->arena, "'%c' closes the '%c'%s: '%c' is missing", t->mark, f->open,
+						 of_line(s, f), f->close));
 	unmute(st);
 	emit(s, t->place, f->close == '}' ? "}" : ")");
 	st->depth--;
@@ -266,9 +282,11 @@ static bool value_scalar(struct scan *s, const struct token *t)
 
 	if (!item_begin(s, t, &x))
 		return false;
+	if (t->fault)
+		diag_error(s->diags, t->place, "%s", t->fault);
 	x->integer = t->integer;
 	x->real = t->real;
-	x->text = t->text;
+	x->text = t->kind == TOKEN_TEXT ? t->text : NULL;
 	switch (t->kind) {
 	case TOKEN_INT:
 		x->type = NODE_INT;

@@ -47,12 +47,13 @@ struct token {
 	int64_t integer;  /* TOKEN_BOOL too */
 	double real;
 	char mark;
+	const char *fault; /* why the number cannot be used; NULL: it can */
 };
 
 /* Reads and checks the bytes (size, UTF-8, no NUL, no byte order mark left); false: one error at `where`
  * or in the file.  `path` becomes the file of all places and must live as long as they. */
 bool source_open(struct source *, const char *path, struct place where, struct arena *, struct diags *);
-/* The next token; numbers that do not fit and wrong escapes are reported and replaced by 0 or '?'. */
+/* The next token; wrong escapes in texts are reported and replaced by '?'. */
 void source_token(struct source *, struct token *, struct arena *, struct diags *);
 
 #endif

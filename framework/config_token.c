@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The tokens of a pipeline file, each with its place; numbers exact or refused. */
 #include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "config_source.h"
@@ -119,7 +118,7 @@ static bool is_zero(const char *number)
 	return true;
 }
 
-static void number_token(struct token *t, struct diags *diags)
+static void number_token(struct token *t, struct arena *a)
 {
 	const char *at = t->text, *end = at + t->n_raw, *rest;
 	bool minus = *at == '-', hex, fits;
@@ -131,25 +130,24 @@ static void number_token(struct token *t, struct diags *diags)
 	if (digits(&rest, end, hex) > 0 && suffix_or_end(rest, end)) {
 		t->integer = integer_value(hex ? at + 2 : at, end, hex ? 16 : 10, minus, &fits);
 		if (!fits)
-			diag_error(diags, t->place,
-				   "the whole number %.40s does not fit: it must lie between %lld and %lld", t->text,
-				   (long long)INT64_MIN, (long long)INT64_MAX);
+			t->fault = arena_format(
+				a, "the whole number %.40s does not fit: it must lie between %lld and %lld", t->text,
+				(long long)INT64_MIN, (long long)INT64_MAX);
 		return;
 	}
 	t->kind = TOKEN_REAL;
 	if (!has_real_form(at, end)) {
-		diag_error(diags, t->place, "'%.40s' is not a number (a text needs quotes: \"%.40s\")", t->text,
-			   t->text);
+		t->fault =
+			arena_format(a, "'%.40s' is not a number (a text needs quotes: \"%.40s\")", t->text, t->text);
 		return;
 	}
-	errno = 0;
 	t->real = strtod(t->text, NULL);
 	if (t->real - t->real != 0) {
-		diag_error(diags, t->place, "the number %.40s is too large: the largest is about 1.8e308", t->text);
+		t->fault = arena_format(a, "the number %.40s is too large: the largest is about 1.8e308", t->text);
 		t->real = 0;
 	} else if (t->real == 0 && !is_zero(t->text)) {
-		diag_error(diags, t->place, "the number %.40s is too small: the smallest is about 4.9e-324; write 0",
-			   t->text);
+		t->fault = arena_format(a, "the number %.40s is too small: the smallest is about 4.9e-324; write 0",
+					t->text);
 	}
 }
 
@@ -183,8 +181,11 @@ static char escape(struct source *s, struct diags *diags)
 		s->at += 3;
 		return v == 0 || v > 0x7F ? '?' : (char)v;
 	}
-	diag_error(diags, s->place, "'\\%c' means nothing in a text; for a backslash write \\\\",
-		   isgraph((unsigned char)c) ? c : ' ');
+	if (c == 'x')
+		diag_error(diags, s->place, "\\x in a text needs two hexadecimal digits, as in \\x41");
+	else
+		diag_error(diags, s->place, "'\\%c' means nothing in a text; for a backslash write \\\\",
+			   isgraph((unsigned char)c) ? c : ' ');
 	return '?';
 }
 
@@ -238,7 +239,7 @@ static void word_token(struct source *s, struct token *t, struct arena *a, struc
 	memcpy(word, begin, t->n_raw);
 	if (isdigit((unsigned char)word[*word == '-' || *word == '+' || *word == '.']) ||
 	    ((*word == '-' || *word == '+') && word[1] == '.')) {
-		number_token(t, diags);
+		number_token(t, a);
 	} else if (strcmp(word, "@include") == 0) {
 		t->kind = TOKEN_INCLUDE;
 	} else if (strcasecmp(word, "true") == 0 || strcasecmp(word, "false") == 0) {
