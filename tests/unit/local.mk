@@ -2,6 +2,7 @@
 # Unit tests, one line each; the source is the same name with .c.  One that starts threads has a second line,
 # threaded_tests += ..., and is run again under ThreadSanitizer.
 
+unit_tests += %D%/test_component
 unit_tests += %D%/test_context
 threaded_tests += %D%/test_context
 unit_tests += %D%/test_near

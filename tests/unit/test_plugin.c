@@ -456,7 +456,7 @@ static void mutated_files(void **state)
 		free(b.data);
 	}
 	find_here(&s);
-	s.plugins.patience = 2;
+	s.plugins.patience = 1;
 	probe_all(&s);
 	for (struct plugin *p = s.plugins.first; p; p = p->next) {
 		assert_true(p->probed);
