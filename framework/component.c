@@ -6,8 +6,19 @@
 #include "param.h"
 
 /* Keys of a component's group that are the host's, not the plugin's. */
-static const char *const host_keys[] = { "use", NULL };
-static const char *const host_keys_loss[] = { "use", "weight", "start", "ramp", NULL };
+static const char *const *host_keys(const struct component_extra *extra, struct arena *arena)
+{
+	size_t n = 1;
+	const char **names;
+
+	for (const struct geae_param *p = extra ? extra->params : NULL; p && p->name; p++)
+		n++;
+	names = arena_array(arena, n + 1, const char *);
+	names[0] = "use";
+	for (size_t k = 1; k < n; k++)
+		names[k] = extra->params[k - 1].name;
+	return names;
+}
 
 static const char *name_in(const struct node *node, uint32_t kind, const char *slot, struct diags *diags)
 {
@@ -30,7 +41,8 @@ static const char *name_in(const struct node *node, uint32_t kind, const char *s
 }
 
 struct geae_component *component_make(struct plugins *plugins, uint32_t kind, const char *slot,
-				      const struct node *node, struct arena *arena, struct diags *diags)
+				      const struct component_extra *extra, const struct node *node, struct arena *arena,
+				      struct diags *diags)
 {
 	static const struct geae_param none[] = { GEAE_P_END };
 	const char *name = name_in(node, kind, slot, diags);
@@ -54,11 +66,19 @@ struct geae_component *component_make(struct plugins *plugins, uint32_t kind, co
 	params.rows = plugin->descriptor->params ? plugin->descriptor->params : none;
 	params.row_size = plugin->descriptor->param_size;
 	params.owner = arena_format(arena, "%s '%s'", kind_names[kind], name);
-	if (!param_fill(&params, node->type == NODE_GROUP ? node : NULL, node->place,
-			kind == GEAE_LOSS ? host_keys_loss : host_keys, c->self, arena, diags))
+	if (!param_fill(&params, node->type == NODE_GROUP ? node : NULL, node->place, host_keys(extra, arena), c->self,
+			arena, diags))
 		return NULL;
 	c->recipe = arena_format(arena, "%s %s %s\n%s", kind_names[kind], name, plugin->hash,
 				 param_recipe(&params, c->self, arena));
+	if (extra) {
+		params.rows = extra->params;
+		params.row_size = sizeof(extra->params[0]);
+		c->extra = arena_need(arena, extra->size);
+		if (!param_fill(&params, param_part(&params, node, arena), node->place, NULL, c->extra, arena, diags))
+			return NULL;
+		c->recipe = arena_format(arena, "%s%s", c->recipe, param_recipe(&params, c->extra, arena));
+	}
 	return c;
 }
 

@@ -12,15 +12,22 @@ struct geae_component {
 	const char *slot;   /* "model", "sampler", "with": for messages */
 	struct place place; /* of its text in the pipeline */
 	void *self;
+	void *extra;        /* the host's parameters of a component in this slot (weight, start, ramp of a loss); NULL: none */
 	const char *recipe; /* "model ising <file hash>\nJ = 1.0;\n..." */
 	bool open;
 };
 
-/* Allocates `self` in `arena` and fills the parameters from `group` (a NODE_TEXT is a bare name, a
+/* Keys that the host understands in every component of a slot. */
+struct component_extra {
+	const struct geae_param *params;
+	size_t size; /* of the struct they fill */
+};
+
+/* `extra` may be NULL.  Allocates `self` in `arena` and fills the parameters from `group` (a NODE_TEXT is a bare name, a
  * NODE_GROUP has `use`); knows nothing of references ("@name"), those are resolved before.
  * NULL: diagnostics say why. */
-struct geae_component *component_make(struct plugins *, uint32_t kind, const char *slot, const struct node *,
-				      struct arena *, struct diags *);
+struct geae_component *component_make(struct plugins *, uint32_t kind, const char *slot,
+				      const struct component_extra *, const struct node *, struct arena *, struct diags *);
 /* Calls open(); only in a child.  A failure is a diagnostic at the component's place. */
 bool component_open(struct geae_component *, struct context *, struct diags *);
 void component_close(struct geae_component *);

@@ -18,7 +18,7 @@ static const struct geae_param rows[] = {
 	GEAE_P_END
 };
 
-static const struct slot slots[] = { { "model", GEAE_MODEL, false, false }, { "sampler", GEAE_SAMPLER, true, false }, { NULL } };
+static const struct slot slots[] = { { .key = "model", .kind = GEAE_MODEL }, { .key = "sampler", .kind = GEAE_SAMPLER, .required = true }, { .key = NULL } };
 static const char *const keys[] = { "control", NULL };
 
 static bool prepare(struct instance *i, struct arena *arena, struct diags *diags)

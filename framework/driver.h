@@ -15,6 +15,7 @@ struct slot { /* a key of the stage that holds a component; list ends with key N
 	const char *key;
 	uint32_t kind;
 	bool required, list;
+	const struct component_extra *extra; /* NULL: none */
 };
 
 struct input_key { /* a key of the stage that refers to other stages; list ends with key NULL */

@@ -354,3 +354,21 @@ bool param_fill(const struct params *p, const struct node *group, struct place p
 		unknown_keys(&f, group, others);
 	return f.ok;
 }
+
+const struct node *param_part(const struct params *p, const struct node *group, struct arena *arena)
+{
+	struct node *part = arena_array(arena, 1, struct node), **last = &part->child;
+	const struct geae_param *row;
+
+	*part = (struct node){ .type = NODE_GROUP, .place = group->place };
+	for (const struct node *c = group->type == NODE_GROUP ? group->child : NULL; c; c = c->next)
+		for (size_t k = 0; (row = param_row(p, k)); k++)
+			if (!strcmp(row->name, c->name)) {
+				*last = arena_array(arena, 1, struct node);
+				**last = *c;
+				(*last)->next = NULL;
+				last = &(*last)->next;
+				part->n_child++;
+			}
+	return part;
+}

@@ -19,6 +19,8 @@ const struct geae_param *param_row(const struct params *, size_t i); /* NULL beh
  * Lists and texts live in `arena`.  Returns false if it added an error. */
 bool param_fill(const struct params *, const struct node *group, struct place, const char *const *others, void *self,
 		struct arena *, struct diags *);
+/* The children of a group that the table knows, as a group of its own: for tables that share a group. */
+const struct node *param_part(const struct params *, const struct node *group, struct arena *);
 /* "name = value;\n" for every row, sorted by name, %.17g: what the recipe records. */
 char *param_recipe(const struct params *, const void *self, struct arena *);
 /* One block per row for people, 80 columns; or one JSON array. */

@@ -59,21 +59,10 @@ static const char *const *other_keys(struct arena *arena, const struct driver *d
 static bool fill_common(struct expanding *e, struct instance *i)
 {
 	struct arena *arena = &e->plan->arena;
-	struct node *group = arena_array(arena, 1, struct node), **last = &group->child;
 	struct common_values v = { 0 };
 	struct params rows = { common_rows, sizeof(common_rows[0]), arena_format(arena, "stage '%s'", i->stage->name) };
 
-	*group = (struct node){ .type = NODE_GROUP, .place = i->stage->place };
-	for (const struct node *c = i->body->child; c; c = c->next)
-		for (const struct geae_param *p = common_rows; p->name; p++)
-			if (!strcmp(p->name, c->name)) {
-				*last = arena_array(arena, 1, struct node);
-				**last = *c;
-				(*last)->next = NULL;
-				last = &(*last)->next;
-				group->n_child++;
-			}
-	if (!param_fill(&rows, group, i->stage->place, NULL, &v, arena, e->diags))
+	if (!param_fill(&rows, param_part(&rows, i->body, arena), i->stage->place, NULL, &v, arena, e->diags))
 		return false;
 	i->timeout = v.timeout;
 	i->memory = v.memory * 0x1p30;
@@ -100,7 +89,7 @@ static bool fill_slot(struct expanding *e, struct instance *i, const struct slot
 		first = value->child;
 	for (const struct node *c = first; c; c = value->type == NODE_LIST ? c->next : NULL) {
 		struct geae_component *made =
-			component_make(e->plugins, slot->kind, slot->key, c, &e->plan->arena, e->diags);
+			component_make(e->plugins, slot->kind, slot->key, slot->extra, c, &e->plan->arena, e->diags);
 
 		if (!made)
 			sound = false;
