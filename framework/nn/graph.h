@@ -13,7 +13,7 @@ struct graph;
 struct graph *graph_create(void); /* NULL: out of memory */
 void graph_destroy(struct graph *);
 struct geae_graph *graph_public(struct graph *); /* what plugins are handed */
-const char *graph_error(const struct graph *);   /* the first error, NULL: none */
+const char *graph_error(const struct graph *);	 /* the first error, NULL: none */
 
 /* Batch norms made while this is on update running statistics: on for the trainer's own encode and decode, off for
  * what losses make of transformed features (those use the statistics of their own batch). */
@@ -54,9 +54,9 @@ struct graph_input {
 	bool noise;
 };
 
-size_t graph_inputs(struct graph *, const struct graph_input **);       /* sorted by name */
-size_t graph_scalars(struct graph *, const char *const **name);         /* sorted by name */
-size_t graph_size(const struct graph *);                                /* nodes */
-bool graph_needs_two_samples(const struct graph *);                     /* has batch norms */
+size_t graph_inputs(struct graph *, const struct graph_input **); /* sorted by name */
+size_t graph_scalars(struct graph *, const char *const **name);	  /* sorted by name */
+size_t graph_size(const struct graph *);			  /* nodes */
+bool graph_needs_two_samples(const struct graph *);		  /* has batch norms */
 
 #endif

@@ -31,8 +31,10 @@ static int32_t reduced(struct graph *g, int32_t d, int32_t node, int32_t input)
 		return d;
 	if (is_per_sample(g, d))
 		return build_sum_samples(g, d);
-	return build_binary(g, GEAE_MUL, d, graph_node(g, (struct node){ .op = N_COUNT, .kind = GLOBAL, .n = 1,
-									.weight = -1, .bias = -1, .state = -1 }));
+	return build_binary(
+		g, GEAE_MUL, d,
+		graph_node(g, (struct node){
+				      .op = N_COUNT, .kind = GLOBAL, .n = 1, .weight = -1, .bias = -1, .state = -1 }));
 }
 
 void backward_give(struct backward *b, int32_t node, int32_t input, int32_t d)

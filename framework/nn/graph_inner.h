@@ -8,45 +8,50 @@
 #ifndef GEAE_GRAPH_INNER_H
 #define GEAE_GRAPH_INNER_H
 
-#include "../arena.h"
+#include "arena.h"
 #include "graph.h"
 
 enum node_kind {
 	PER_SAMPLE = 1,
 	REDUCTION, /* a global made by a pass over the samples */
-	GLOBAL     /* a global made of globals */
+	GLOBAL	   /* a global made of globals */
 };
 
 enum node_op {
 	N_NONE,
 	/* sources */
-	N_INPUT, N_NOISE, N_NUMBER, N_COUNT, N_SCALAR, N_PARAMETER,
+	N_INPUT,
+	N_NOISE,
+	N_NUMBER,
+	N_COUNT,
+	N_SCALAR,
+	N_PARAMETER,
 	/* per-sample or global, as their inputs are */
-	N_UNARY,        /* x; i0 = enum geae_unary, a0, a1 */
-	N_BINARY,       /* x, y; i0 = enum geae_binary */
-	N_CONCAT,       /* x, y */
-	N_SLICE,        /* x; i0 = first */
-	N_PAD,          /* x; i0 = first: zeros around x */
-	N_SPREAD,       /* x [1] or global -> [n] */
+	N_UNARY,	/* x; i0 = enum geae_unary, a0, a1 */
+	N_BINARY,	/* x, y; i0 = enum geae_binary */
+	N_CONCAT,	/* x, y */
+	N_SLICE,	/* x; i0 = first */
+	N_PAD,		/* x; i0 = first: zeros around x */
+	N_SPREAD,	/* x [1] or global -> [n] */
 	N_SUM_FEATURES, /* x -> [1] */
 	/* per-sample only */
-	N_SPARSE,       /* x; map: a fixed sparse matrix of signs */
-	N_LINEAR,       /* x; weight, bias */
-	N_LINEAR_BACK,  /* d; weight: transposed */
-	N_LEAKY_BACK,   /* d, y; a0 = slope: d where y > 0, slope d elsewhere */
-	N_BCE,          /* logits, targets */
-	N_BCE_BACK,     /* logits, targets, d: (sigmoid(l) - t) d */
-	N_NORM,         /* x, moments; weight, bias */
-	N_NORM_BACK,    /* d, x, moments, norm sums; weight */
+	N_SPARSE,      /* x; map: a fixed sparse matrix of signs */
+	N_LINEAR,      /* x; weight, bias */
+	N_LINEAR_BACK, /* d; weight: transposed */
+	N_LEAKY_BACK,  /* d, y; a0 = slope: d where y > 0, slope d elsewhere */
+	N_BCE,	       /* logits, targets */
+	N_BCE_BACK,    /* logits, targets, d: (sigmoid(l) - t) d */
+	N_NORM,	       /* x, moments; weight, bias */
+	N_NORM_BACK,   /* d, x, moments, norm sums; weight */
 	/* reductions */
-	N_SUM,          /* x -> [1] */
-	N_SUM_SAMPLES,  /* x -> [n] */
-	N_DOT,          /* x, y -> [1] */
-	N_DOT_SAMPLES,  /* x, y -> [n] */
-	N_SUM_BCE,      /* logits, targets -> [1] */
-	N_MOMENTS,      /* x -> mean [F], variance [F], 1/sqrt(variance + eps) [F]; a0 = eps, a1 = momentum; state */
-	N_NORM_SUMS,    /* d, x, moments -> sum d [F], sum d xhat [F] */
-	N_OUTER,        /* d, x; weight, bias: the gradient of a linear layer */
+	N_SUM,	       /* x -> [1] */
+	N_SUM_SAMPLES, /* x -> [n] */
+	N_DOT,	       /* x, y -> [1] */
+	N_DOT_SAMPLES, /* x, y -> [n] */
+	N_SUM_BCE,     /* logits, targets -> [1] */
+	N_MOMENTS,     /* x -> mean [F], variance [F], 1/sqrt(variance + eps) [F]; a0 = eps, a1 = momentum; state */
+	N_NORM_SUMS,   /* d, x, moments -> sum d [F], sum d xhat [F] */
+	N_OUTER,       /* d, x; weight, bias: the gradient of a linear layer */
 	N_OPS
 };
 
@@ -64,7 +69,7 @@ struct node {
 	int32_t n_in, in[4];
 	int32_t i0;
 	int32_t weight, bias; /* indices of parameters; -1: none */
-	int32_t state;        /* index of the running mean, its variance is the next one; -1: none */
+	int32_t state;	      /* index of the running mean, its variance is the next one; -1: none */
 	double a[2];
 	const char *name;
 	const struct sparse *map;

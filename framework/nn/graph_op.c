@@ -17,8 +17,9 @@ typedef int32_t maker(struct graph *, const struct call *);
 
 static struct node source(uint16_t op, uint16_t kind, int64_t n, const char *name)
 {
-	return (struct node){ .op = op, .kind = kind, .n = (int32_t)n, .weight = -1, .bias = -1, .state = -1,
-			      .name = name };
+	return (struct node){
+		.op = op, .kind = kind, .n = (int32_t)n, .weight = -1, .bias = -1, .state = -1, .name = name
+	};
 }
 
 static bool length_fits(struct graph *g, const struct call *c, int64_t n, const char *of)
@@ -112,7 +113,8 @@ static int32_t make_unary(struct graph *g, const struct call *c)
 	int64_t kind = c->op->i[0];
 
 	if (kind < GEAE_LEAKY_RELU || kind > GEAE_STEP)
-		return graph_fail(g, "the elementwise function number %lld is not known to this version", (long long)kind);
+		return graph_fail(g, "the elementwise function number %lld is not known to this version",
+				  (long long)kind);
 	if (!isfinite(c->op->a[0]) || !isfinite(c->op->a[1]))
 		return graph_fail(g, "%s: its constants must be finite numbers", unary_names[kind]);
 	if (kind == GEAE_LEAKY_RELU && c->op->a[0] < 0)
@@ -202,8 +204,8 @@ static int32_t make_batch_norm(struct graph *g, const struct call *c)
 	if (!needs_samples(g, c, c->x))
 		return 0;
 	if (!(c->op->a[0] > 0) || !(c->op->a[1] >= 0 && c->op->a[1] <= 1))
-		return graph_fail(g, "batch_norm '%s': eps %g must be above 0, momentum %g between 0 and 1", c->op->name,
-				  c->op->a[0], c->op->a[1]);
+		return graph_fail(g, "batch_norm '%s': eps %g must be above 0, momentum %g between 0 and 1",
+				  c->op->name, c->op->a[0], c->op->a[1]);
 	v = source(N_MOMENTS, REDUCTION, 3 * n, NULL);
 	v.n_in = 1;
 	v.in[0] = c->x;
@@ -221,8 +223,9 @@ static int32_t make_batch_norm(struct graph *g, const struct call *c)
 	if (g->track && moments) {
 		for (int32_t i = 1; i < g->n_node; i++)
 			if (i != moments && g->tracked[i] && g->node[i].state == g->node[moments].state)
-				return graph_fail(g, "batch_norm '%s' is applied to two tensors, %s and %s, so its "
-						     "running statistics would be updated twice; give each its own name",
+				return graph_fail(g,
+						  "batch_norm '%s' is applied to two tensors, %s and %s, so its "
+						  "running statistics would be updated twice; give each its own name",
 						  c->op->name, graph_node_text(g, g->node[i].in[0]),
 						  graph_node_text(g, c->x));
 		g->tracked[moments] = 1;
@@ -283,13 +286,14 @@ static int32_t op_make(struct graph *g, const struct geae_op *op)
 	if (g->error[0])
 		return 0;
 	if (op->size != sizeof(*op))
-		return graph_fail(g, "a tensor call of another version (%u bytes, not %zu): rebuild the plugin", op->size,
-				  sizeof(*op));
+		return graph_fail(g, "a tensor call of another version (%u bytes, not %zu): rebuild the plugin",
+				  op->size, sizeof(*op));
 	if (op->opcode < sizeof(rows) / sizeof(rows[0]))
 		row = &rows[op->opcode];
 	if (!row->make)
-		return graph_fail(g, "operation %s%s%u%s is not offered by this version", row->name ? row->name : "number ",
-				  row->name ? " (" : "", op->opcode, row->name ? ")" : "");
+		return graph_fail(g, "operation %s%s%u%s is not offered by this version",
+				  row->name ? row->name : "number ", row->name ? " (" : "", op->opcode,
+				  row->name ? ")" : "");
 	c.what = row->name;
 	if (row->named && (!op->name || !op->name[0]))
 		return graph_fail(g, "%s: it needs a name", row->name);
@@ -299,8 +303,8 @@ static int32_t op_make(struct graph *g, const struct geae_op *op)
 		int32_t id = op->in[k].id;
 
 		if (id < 0 || id >= g->n_node)
-			return graph_fail(g, "%s%s%s%s: tensor %d is not of this graph", row->name, op->name ? " '" : "",
-					  op->name ? op->name : "", op->name ? "'" : "", (int)id);
+			return graph_fail(g, "%s%s%s%s: tensor %d is not of this graph", row->name,
+					  op->name ? " '" : "", op->name ? op->name : "", op->name ? "'" : "", (int)id);
 		if (!id)
 			return graph_fail(g, "%s%s%s%s: given a tensor that was never made", row->name,
 					  op->name ? " '" : "", op->name ? op->name : "", op->name ? "'" : "");

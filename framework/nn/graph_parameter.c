@@ -23,9 +23,10 @@ int32_t graph_parameter_find(struct graph *g, const char *what, const char *name
 			continue;
 		if (p->rows == rows && p->columns == columns)
 			return i;
-		graph_fail(g, "%s '%s': %s is [%lld][%lld], asked for again as [%lld][%lld]; give the second its own name",
-			   what, name, suffix ? suffix : "it", (long long)p->rows, (long long)p->columns, (long long)rows,
-			   (long long)columns);
+		graph_fail(g,
+			   "%s '%s': %s is [%lld][%lld], asked for again as [%lld][%lld]; give the second its own name",
+			   what, name, suffix ? suffix : "it", (long long)p->rows, (long long)p->columns,
+			   (long long)rows, (long long)columns);
 		return -1;
 	}
 	if (!graph_grow(g, (void **)&g->parameter, &g->parameter_room, g->n_parameter + 1, sizeof(*p)))

@@ -34,11 +34,18 @@ static int32_t leaky_back(struct backward *b, int32_t node, int32_t d)
 {
 	struct graph *g = b->graph;
 	double slope = g->node[node].a[0];
-	struct node v = { .op = N_LEAKY_BACK, .kind = PER_SAMPLE, .n = g->node[node].n, .n_in = 2, .weight = -1,
-			  .bias = -1, .state = -1, .a = { slope } };
+	struct node v = { .op = N_LEAKY_BACK,
+			  .kind = PER_SAMPLE,
+			  .n = g->node[node].n,
+			  .n_in = 2,
+			  .weight = -1,
+			  .bias = -1,
+			  .state = -1,
+			  .a = { slope } };
 
 	if (!is_per_sample(g, node))
-		return mul(g, d, build_affine(g, build_unary(g, GEAE_STEP, g->node[node].in[0], 0, 0), 1 - slope, slope));
+		return mul(g, d,
+			   build_affine(g, build_unary(g, GEAE_STEP, g->node[node].in[0], 0, 0), 1 - slope, slope));
 	v.in[0] = whole(b, node, d);
 	v.in[1] = node;
 	return graph_node(g, v);
@@ -126,8 +133,14 @@ static void slice_rule(struct backward *b, int32_t node, int32_t d)
 	struct graph *g = b->graph;
 	int32_t x = g->node[node].in[0];
 	uint16_t kind = is_per_sample(g, d) ? PER_SAMPLE : GLOBAL;
-	struct node v = { .op = N_PAD, .kind = kind, .n = g->node[x].n, .n_in = 1, .weight = -1, .bias = -1,
-			  .state = -1, .i0 = g->node[node].i0 };
+	struct node v = { .op = N_PAD,
+			  .kind = kind,
+			  .n = g->node[x].n,
+			  .n_in = 1,
+			  .weight = -1,
+			  .bias = -1,
+			  .state = -1,
+			  .i0 = g->node[node].i0 };
 
 	v.in[0] = build_spread(g, d, g->node[node].n, kind);
 	backward_give(b, x, x, graph_node(g, v));
@@ -137,8 +150,8 @@ static void sparse_rule(struct backward *b, int32_t node, int32_t d)
 {
 	int32_t x = b->graph->node[node].in[0];
 
-	backward_give(b, x, x, build_sparse(b->graph, whole(b, node, d),
-					    sparse_transposed(b->graph, b->graph->node[node].map)));
+	backward_give(b, x, x,
+		      build_sparse(b->graph, whole(b, node, d), sparse_transposed(b->graph, b->graph->node[node].map)));
 }
 
 static void spread_rule(struct backward *b, int32_t node, int32_t d)
@@ -235,22 +248,10 @@ static void parameter_rule(struct backward *b, int32_t node, int32_t d)
 }
 
 static rule *const rules[N_OPS] = {
-	[N_PARAMETER] = parameter_rule,
-	[N_UNARY] = unary_rule,
-	[N_BINARY] = binary_rule,
-	[N_CONCAT] = concat_rule,
-	[N_SLICE] = slice_rule,
-	[N_SPREAD] = spread_rule,
-	[N_SUM_FEATURES] = sum_rule,
-	[N_SPARSE] = sparse_rule,
-	[N_LINEAR] = linear_rule,
-	[N_BCE] = bce_rule,
-	[N_NORM] = norm_rule,
-	[N_SUM] = sum_rule,
-	[N_SUM_SAMPLES] = sum_rule,
-	[N_DOT] = dot_rule,
-	[N_DOT_SAMPLES] = dot_rule,
-	[N_SUM_BCE] = bce_rule,
+	[N_PARAMETER] = parameter_rule, [N_UNARY] = unary_rule,	  [N_BINARY] = binary_rule,    [N_CONCAT] = concat_rule,
+	[N_SLICE] = slice_rule,		[N_SPREAD] = spread_rule, [N_SUM_FEATURES] = sum_rule, [N_SPARSE] = sparse_rule,
+	[N_LINEAR] = linear_rule,	[N_BCE] = bce_rule,	  [N_NORM] = norm_rule,	       [N_SUM] = sum_rule,
+	[N_SUM_SAMPLES] = sum_rule,	[N_DOT] = dot_rule,	  [N_DOT_SAMPLES] = dot_rule,  [N_SUM_BCE] = bce_rule,
 };
 
 void backward_rule(struct backward *b, int32_t node, int32_t d)

@@ -19,8 +19,8 @@ static double at(const struct reference *r, int32_t node, int64_t f, int64_t s)
 
 static double feed_value(const struct feed *feed, int64_t i, int64_t f)
 {
-	const unsigned char *row = (const unsigned char *)feed->data +
-				   (size_t)(feed->row ? feed->row[i] : i) * feed->stride;
+	const unsigned char *row =
+		(const unsigned char *)feed->data + (size_t)(feed->row ? feed->row[i] : i) * feed->stride;
 	float x;
 	double y;
 

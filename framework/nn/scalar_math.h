@@ -4,7 +4,7 @@
 #define GEAE_SCALAR_MATH_H
 
 double scalar_unary(int kind, double x, double a0, double a1); /* enum geae_unary */
-double scalar_binary(int kind, double x, double y);            /* enum geae_binary */
+double scalar_binary(int kind, double x, double y);	       /* enum geae_binary */
 double scalar_bce(double logit, double target);
 double scalar_sigmoid(double x);
 

@@ -30,7 +30,7 @@ extern "C" {
 #endif
 
 struct geae_tensor {
-	int32_t id;       /* 0: invalid */
+	int32_t id;	  /* 0: invalid */
 	int32_t features; /* or length */
 };
 
@@ -39,23 +39,23 @@ struct geae_graph;
 /* ---- the interface: one entry point ------------------------------------------------------ */
 
 enum geae_opcode {
-	GEAE_NN_INPUT = 1,  /* name, i0 = features: per-sample, from the data */
-	GEAE_NN_NOISE,      /* name, i0 = features: per-sample standard normal numbers; 0 in evaluation */
-	GEAE_NN_SCALAR,     /* name: global set by the trainer before every batch */
-	GEAE_NN_NUMBER,     /* a0: global constant */
-	GEAE_NN_COUNT,      /* global: samples in this batch */
-	GEAE_NN_PARAMETER,  /* name, i0 = rows, i1 = columns: a parameter as a global, row-major */
-	GEAE_NN_LINEAR,     /* name, x, i0 = features out, i1 = enum geae_linear, i2 = blocks (1) */
-	GEAE_NN_UNARY,      /* x, i0 = enum geae_unary, a0, a1 */
-	GEAE_NN_BINARY,     /* x, y, i0 = enum geae_binary */
-	GEAE_NN_CONCAT,     /* x, y */
-	GEAE_NN_SLICE,      /* x, i0 = first, i1 = how many */
-	GEAE_NN_GATHER,     /* x, i0 = features out, index, sign: y[i] = sign[i] x[index[i]]; index -1: 0 */
-	GEAE_NN_SUM,        /* x: over samples and features: global [1] */
-	GEAE_NN_SUM_SAMPLES, /* x: over samples: global [features] */
+	GEAE_NN_INPUT = 1,    /* name, i0 = features: per-sample, from the data */
+	GEAE_NN_NOISE,	      /* name, i0 = features: per-sample standard normal numbers; 0 in evaluation */
+	GEAE_NN_SCALAR,	      /* name: global set by the trainer before every batch */
+	GEAE_NN_NUMBER,	      /* a0: global constant */
+	GEAE_NN_COUNT,	      /* global: samples in this batch */
+	GEAE_NN_PARAMETER,    /* name, i0 = rows, i1 = columns: a parameter as a global, row-major */
+	GEAE_NN_LINEAR,	      /* name, x, i0 = features out, i1 = enum geae_linear, i2 = blocks (1) */
+	GEAE_NN_UNARY,	      /* x, i0 = enum geae_unary, a0, a1 */
+	GEAE_NN_BINARY,	      /* x, y, i0 = enum geae_binary */
+	GEAE_NN_CONCAT,	      /* x, y */
+	GEAE_NN_SLICE,	      /* x, i0 = first, i1 = how many */
+	GEAE_NN_GATHER,	      /* x, i0 = features out, index, sign: y[i] = sign[i] x[index[i]]; index -1: 0 */
+	GEAE_NN_SUM,	      /* x: over samples and features: global [1] */
+	GEAE_NN_SUM_SAMPLES,  /* x: over samples: global [features] */
 	GEAE_NN_SUM_FEATURES, /* x: over features: [1] */
-	GEAE_NN_BATCH_NORM, /* name, x, a0 = eps, a1 = momentum */
-	GEAE_NN_BCE,        /* logits, targets: binary cross-entropy of each feature */
+	GEAE_NN_BATCH_NORM,   /* name, x, a0 = eps, a1 = momentum */
+	GEAE_NN_BCE,	      /* logits, targets: binary cross-entropy of each feature */
 	/* reserved: refused by this version */
 	GEAE_NN_MAX_POOL,
 	GEAE_NN_SOFTMAX,
@@ -151,7 +151,8 @@ static inline struct geae_tensor nn_parameter(struct geae_graph *g, const char *
 
 /* Layers.  linear: parameters <name>.weight [features][x.features] and <name>.bias [features].
  * batch_norm: <name>.weight, <name>.bias; running <name>.mean and <name>.variance. */
-static inline struct geae_tensor nn_linear(struct geae_graph *g, const char *name, struct geae_tensor x, int64_t features)
+static inline struct geae_tensor nn_linear(struct geae_graph *g, const char *name, struct geae_tensor x,
+					   int64_t features)
 {
 	return nn_op_(g, GEAE_NN_LINEAR, name, 1, &x, features, GEAE_WITH_BIAS, 0, 0);
 }
@@ -320,7 +321,7 @@ struct geae_features {
 	const char *const *condition; /* controls handed over as conditions, [n_condition] */
 	size_t n_generator;
 	const struct geae_generator *generator; /* on features */
-	int64_t variant;                        /* 0..variants()-1 */
+	int64_t variant;			/* 0..variants()-1 */
 };
 
 struct geae_head { /* a tensor that losses and apply can ask for by name; list ends with name NULL */
@@ -330,8 +331,8 @@ struct geae_head { /* a tensor that losses and apply can ask for by name; list e
 struct geae_aim { /* where a loss or a health scalar is built */
 	struct geae_graph *graph;
 	const struct geae_features *features;
-	struct geae_tensor x;         /* the input features */
-	struct geae_tensor condition; /* [n_condition]; invalid when there are none */
+	struct geae_tensor x;		/* the input features */
+	struct geae_tensor condition;	/* [n_condition]; invalid when there are none */
 	const struct geae_tensor *head; /* in the order the loss needs them; for health(): encode's, then decode's */
 	/* The network's encode() on other features of the same shape, under the same conditions. */
 	struct geae_tensor (*encode)(const struct geae_aim *, struct geae_tensor x, const char *head);
