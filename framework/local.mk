@@ -130,4 +130,5 @@ libhost_a_SOURCES += %D%/worker.c
 libhost_a_SOURCES += %D%/worker.h
 
 # Headers for plugin authors, installed as <geae/...>.
+geaeinclude_HEADERS += %D%/include/geae/nn.h
 geaeinclude_HEADERS += %D%/include/geae/plugin.h

@@ -3,5 +3,9 @@
 
 check_LIBRARIES += libkit.a
 libkit_a_SOURCES = %D%/near.h
+libkit_a_SOURCES += %D%/nn_kit.c
+libkit_a_SOURCES += %D%/nn_kit.h
+libkit_a_SOURCES += %D%/nn_networks.c
+libkit_a_SOURCES += %D%/nn_networks.h
 libkit_a_SOURCES += %D%/store_kit.h
 EXTRA_DIST += %D%/tap.sh %D%/total.sh %D%/lsan.supp
