@@ -1,5 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Tests of physics that take longer than a unit test, one line each: C programs (cmocka, the source is the same
+# Tests of physics that take longer than a unit test, one line each: C programs (the source is the same
 # name with .c) or shell scripts.  They may go through the installed face of things or call a plugin's code.
 #     physics_programs += %D%/test_metropolis_energy
 #     physics_scripts += %D%/quickstart.sh
+# What the statistical tests share: exact references (kaufman, enumeration) and a table of comparisons.
+
+libkit_a_SOURCES += %D%/compare.c %D%/compare.h
+libkit_a_SOURCES += %D%/enumeration.c %D%/enumeration.h
+libkit_a_SOURCES += %D%/kaufman.c %D%/kaufman.h
+
+physics_programs += %D%/test_exact_references
+physics_programs += %D%/test_finite_size
+physics_programs += %D%/test_small_torus
