@@ -8,7 +8,7 @@
 #include "ports.h"
 
 static const struct slot slots[] = { { .key = "with", .kind = GEAE_ANALYZER, .required = true }, { .key = NULL } };
-static const struct input_key inputs[] = { { "in", true, true }, { NULL } };
+static const struct input_key inputs[] = { { "in", true, true }, { 0 } };
 
 static const struct geae_analyzer_ops *analyzer_of(const struct job *job, const void **self)
 {

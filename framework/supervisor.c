@@ -228,7 +228,7 @@ static void keep_time(struct supervisor *s)
 		if (!w->pid)
 			continue;
 		s->outcome[w->at].seconds = now - w->started;
-		if (limit > 0 && now - w->started > limit && !w->asked) {
+		if (limit > 0 && now - w->started > limit && w->asked == 0) {
 			w->late = true;
 			w->asked = now;
 			kill(w->pid, SIGTERM);
