@@ -82,7 +82,7 @@ static struct geae_component *make(struct bench *b, uint32_t kind, const char *t
 	const struct node *node = config_value(&b->arena, text, (struct place){ "p.cfg", 9 }, &b->diags);
 
 	assert_non_null(node);
-	return component_make(&b->plugins, kind, "with", node, &b->arena, &b->diags);
+	return component_make(&b->plugins, kind, "with", NULL, node, &b->arena, &b->diags);
 }
 
 static const char *said(struct bench *b)
@@ -131,17 +131,29 @@ static void group_sets_parameters(void **state)
 	assert_string_not_equal(one->recipe, two->recipe);
 }
 
-static void a_loss_shares_its_group_with_the_host(void **state)
+struct share {
+	double weight;
+	int64_t start;
+};
+
+static void a_group_is_shared_with_the_host(void **state)
 {
+	static const struct geae_param rows[] = { GEAE_P_REAL(struct share, weight, "1.0", 0, 10, "1", "factor"),
+						  GEAE_P_INT(struct share, start, "7", 0, 100, "1", "epoch"), GEAE_P_END };
+	const struct component_extra extra = { rows, sizeof(struct share) };
 	struct bench *b = *state;
-	const char *text = "{ use = \"sound\"; weight = 0.5; start = 3; ramp = \"tanh\"; L = 32; }";
-	struct geae_component *c = make(b, GEAE_LOSS, text);
+	const char *text = "{ use = \"sound\"; weight = 2.375; L = 32; }";
+	const struct node *node = config_value(&b->arena, text, (struct place){ "p.cfg", 9 }, &b->diags);
+	struct geae_component *c = component_make(&b->plugins, GEAE_LOSS, "losses", &extra, node, &b->arena, &b->diags);
 
 	assert_non_null(c);
 	assert_int_equal(((struct instance *)c->self)->L, 32);
+	assert_near(((struct share *)c->extra)->weight, 2.375, 0);
+	assert_int_equal(((struct share *)c->extra)->start, 7);
+	assert_non_null(strstr(c->recipe, "weight = 2.375"));
 	assert_int_equal(b->diags.n_error, 0);
 	assert_null(make(b, GEAE_MODEL, text));
-	assert_int_equal(b->diags.n_error, 3);
+	assert_int_equal(b->diags.n_error, 1);
 }
 
 static void what_cannot_be_made_is_said(void **state)
@@ -176,7 +188,7 @@ static void messages_go_where_they_are_asked_for(void **state)
 	struct diags other = { 0 };
 	const struct node *node = config_value(&b->arena, "\"none\"", (struct place){ "q.cfg", 1 }, &b->diags);
 
-	assert_null(component_make(&b->plugins, GEAE_MODEL, "model", node, &b->arena, &other));
+	assert_null(component_make(&b->plugins, GEAE_MODEL, "model", NULL, node, &b->arena, &other));
 	assert_int_equal(other.n_error, 1);
 	assert_int_equal(b->diags.n_error, 0);
 	assert_ptr_equal(b->plugins.diags, &b->diags);
@@ -249,7 +261,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(bare_name_is_all_defaults),
 		TEST(group_sets_parameters),
-		TEST(a_loss_shares_its_group_with_the_host),
+		TEST(a_group_is_shared_with_the_host),
 		TEST(what_cannot_be_made_is_said),
 		TEST(messages_go_where_they_are_asked_for),
 		TEST(open_that_fails),
