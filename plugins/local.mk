@@ -30,3 +30,11 @@ plugins += %D%/sampler-metropolis.la
 plugins += %D%/sampler-wolff.la
 %C%_sampler_wolff_la_SOURCES = %D%/samplers/sampler_wolff.c
 %C%_sampler_wolff_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/analyzer-critical-temperature.la
+%C%_analyzer_critical_temperature_la_SOURCES = %D%/analyzers/analyzer_critical_temperature.c
+%C%_analyzer_critical_temperature_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
+
+plugins += %D%/analyzer-order-parameter.la
+%C%_analyzer_order_parameter_la_SOURCES = %D%/analyzers/analyzer_order_parameter.c
+%C%_analyzer_order_parameter_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
