@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The results of a run, opened. */
+#include <stddef.h>
+#include <string.h>
+#include "collect.h"
+#include "number.h"
+
+bool stage_is_analysis(const struct stage *s)
+{
+	return !strcmp(s->driver->name, "analyze");
+}
+
+const struct geae_analyzer_ops *analyzer_of(const struct instance *i)
+{
+	for (struct geae_component **c = i->component; c && *c; c++) {
+		const struct geae_plugin *d = (*c)->plugin->descriptor;
+
+		if (d && d->kind == GEAE_ANALYZER)
+			return d->ops;
+	}
+	return NULL;
+}
+
+static void sweep_values(struct collected *c, struct collected_instance *into)
+{
+	const struct pipeline *p = c->pipeline;
+
+	into->axis = arena_array(&c->arena, p->n_axis + 1, struct geae_axis_value);
+	for (int a = 0; a < p->n_axis; a++) {
+		const struct node *value;
+
+		if (into->instance->value[a] < 0 || p->axis[a].n < 2)
+			continue;
+		value = p->axis[a].value[into->instance->value[a]];
+		into->axis[into->n_axis++] = (struct geae_axis_value){
+			.name = p->axis[a].name,
+			.number = value->type == NODE_REAL ? value->real : (double)value->integer,
+			.text = value->type == NODE_TEXT ? value->text : NULL
+		};
+	}
+}
+
+static bool wanted(const struct collected *c, const struct collected_instance *i)
+{
+	const struct stage *s = i->instance->stage;
+
+	return (i->outcome->state == STATE_DONE || i->outcome->state == STATE_CACHED) &&
+	       (stage_is_analysis(s) || (c->pipeline->expect.stage && !strcmp(c->pipeline->expect.stage, s->name)));
+}
+
+void collect(struct collected *c, const struct report_request *request, struct diags *diags)
+{
+	const struct plan *plan = request->plan;
+
+	*c = (struct collected){ .request = request, .pipeline = plan->pipeline, .diags = diags };
+	c->n_instance = plan->n_instance;
+	c->instance = arena_array(&c->arena, plan->n_instance + 1, struct collected_instance);
+	for (size_t k = 0; k < c->n_instance; k++) {
+		struct collected_instance *i = &c->instance[k];
+
+		i->instance = &plan->instance[k];
+		i->outcome = &request->outcome[k];
+		sweep_values(c, i);
+		if (!wanted(c, i))
+			continue;
+		i->open = object_open(request->store, i->instance->key, &i->object) == OBJECT_OK;
+		if (!i->open)
+			diag_warning(diags, i->instance->stage->place, "the result of %s cannot be read: %s",
+				     i->instance->label, store_error(request->store));
+	}
+}
+
+void collect_free(struct collected *c)
+{
+	for (size_t k = 0; k < c->n_instance; k++)
+		if (c->instance[k].open)
+			object_close(&c->instance[k].object);
+	arena_free(&c->arena);
+}
+
+const char *sweep_text(struct arena *arena, const struct collected_instance *i)
+{
+	const char *text = "";
+	char number[NUMBER_SIZE];
+
+	for (size_t a = 0; a < i->n_axis; a++)
+		text = arena_format(arena, "%s%s%s = %s", text, *text ? ", " : "", i->axis[a].name,
+				    i->axis[a].text ? i->axis[a].text : number_plain(number, i->axis[a].number));
+	return text;
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* runs/<name>/: locked while a run writes it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "replace.h"
+#include "run_folder.h"
+
+char *file_name(struct arena *arena, const char *text)
+{
+	char *name = arena_text(arena, *text ? text : "unnamed");
+
+	for (char *s = name; *s; s++)
+		if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9') || *s == '_' ||
+		      *s == '=' || *s == '-' || (*s == '.' && s > name)))
+			*s = '-';
+	return name;
+}
+
+static bool make_folders(char *path)
+{
+	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = 0;
+		if (mkdir(path, 0777) && errno != EEXIST)
+			return false;
+		*slash = '/';
+	}
+	return !mkdir(path, 0777) || errno == EEXIST;
+}
+
+bool run_folder_open(struct run_folder *r, const char *runs, const char *name)
+{
+	struct arena arena = { 0 };
+	char *log = NULL;
+
+	*r = (struct run_folder){ .lock = -1 };
+	if (asprintf(&r->path, "%s/%s", runs, file_name(&arena, name)) < 0)
+		r->path = NULL;
+	arena_free(&arena);
+	if (!r->path || !make_folders(r->path)) {
+		snprintf(r->error, sizeof(r->error), "cannot make the folder %s: %s; choose another with --runs",
+			 r->path ? r->path : runs, strerror(errno));
+		return false;
+	}
+	r->lock = open(r->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (r->lock < 0 || (flock(r->lock, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)) {
+		snprintf(r->error, sizeof(r->error), r->lock < 0 ? "cannot open %s: %s" :
+			 "%s belongs to a run that is still going on; wait for it or choose another folder with --runs",
+			 r->path, strerror(errno));
+		return false;
+	}
+	if (asprintf(&log, "%s/log", r->path) >= 0)
+		r->log = fopen(log, "we");
+	free(log);
+	if (!r->log) {
+		snprintf(r->error, sizeof(r->error), "cannot write into %s: %s; choose another folder with --runs", r->path,
+			 strerror(errno));
+		return false;
+	}
+	setvbuf(r->log, NULL, _IOLBF, 0);
+	return true;
+}
+
+static bool write_index(const char *folder, const struct plan *plan)
+{
+	struct replace r;
+	json_t *index = json_object();
+	bool ok;
+
+	if (!replace_begin(&r, folder, "index.json")) {
+		json_decref(index);
+		return false;
+	}
+	for (size_t i = 0; i < plan->n_instance; i++)
+		json_object_set_new(index, plan->instance[i].label, json_string(plan->instance[i].key));
+	json_dumpf(index, r.f, JSON_INDENT(1));
+	fputc('\n', r.f);
+	ok = replace_end(&r);
+	json_decref(index);
+	return ok;
+}
+
+bool run_folder_describe(struct run_folder *r, const struct plan *plan)
+{
+	struct replace file;
+	bool ok = replace_begin(&file, r->path, "pipeline.cfg");
+
+	if (ok) {
+		fprintf(file.f, "# The pipeline as it was run: %s with its includes and --set options.\n",
+			plan->pipeline->file);
+		node_print(plan->pipeline->root, file.f);
+		ok = replace_end(&file);
+	}
+	ok = ok && write_index(r->path, plan);
+	if (!ok)
+		snprintf(r->error, sizeof(r->error), "cannot write into %s: %s", r->path, strerror(errno));
+	return ok;
+}
+
+void run_folder_close(struct run_folder *r)
+{
+	if (r->log)
+		fclose(r->log);
+	if (r->lock >= 0)
+		close(r->lock);
+	free(r->path);
+	*r = (struct run_folder){ .lock = -1 };
+}
+
+bool run_folder_exists(const char *runs, const char *name)
+{
+	char *path = NULL;
+	bool there = asprintf(&path, "%s/%s/index.json", runs, name) >= 0 && !access(path, R_OK);
+
+	free(path);
+	return there;
+}
+
+static bool of_stage(const char *label, const char *stage)
+{
+	size_t n = strlen(stage);
+
+	return !strncmp(label, stage, n) && (label[n] == 0 || label[n] == '[');
+}
+
+const char *run_folder_key(const char *runs, const char *name, const char *label, struct arena *arena,
+			   const char **why)
+{
+	char *path = arena_format(arena, "%s/%s/index.json", runs, name);
+	json_error_t error;
+	json_t *index = json_load_file(path, 0, &error), *value;
+	const char *each, *key = NULL, *found = NULL, **names;
+	size_t n = 0;
+
+	*why = NULL;
+	if (!json_is_object(index)) {
+		*why = arena_format(arena, "%s cannot be read: %s", path, index ? "not an index" : error.text);
+		json_decref(index);
+		return NULL;
+	}
+	names = arena_array(arena, json_object_size(index) + 1, const char *);
+	json_object_foreach(index, each, value) {
+		names[n++] = arena_text(arena, each);
+		if (!json_is_string(value) || (found && !strcmp(found, label)) || !of_stage(each, label))
+			continue;
+		if (found && strcmp(each, label) != 0)
+			*why = arena_format(arena, "stage '%s' was run at several points of the sweep: choose one, for "
+					    "example '%s'", label, found);
+		found = names[n - 1];
+		key = arena_text(arena, json_string_value(value));
+		if (!strcmp(each, label))
+			*why = NULL;
+	}
+	json_decref(index);
+	if (!found)
+		*why = arena_format(arena, "run '%s' has no stage '%s'%s", name, label, suggestion(arena, label, names));
+	return *why ? NULL : key;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* runs/<name>/: locked while a run writes it, read by status, show and export. */
+#ifndef GEAE_RUN_FOLDER_H
+#define GEAE_RUN_FOLDER_H
+
+#include <stdbool.h>
+#include "plan.h"
+
+struct run_folder {
+	char *path; /* "runs/ising-ferromagnet" */
+	FILE *log;
+	int lock;
+	char error[512];
+};
+
+/* Creates and locks it, opens the log.  False: error says why (another run holds it, cannot be written). */
+bool run_folder_open(struct run_folder *, const char *runs, const char *name);
+/* pipeline.cfg (resolved) and index.json (stage label -> key). */
+bool run_folder_describe(struct run_folder *, const struct plan *);
+void run_folder_close(struct run_folder *);
+
+/* The key of `label` in runs/<name>/index.json, or of the only instance of a stage of that name.
+ * NULL with *why. */
+const char *run_folder_key(const char *runs, const char *name, const char *label, struct arena *, const char **why);
+/* Is there such a run? */
+bool run_folder_exists(const char *runs, const char *name);
+/* A file name made of `text`: letters, digits, . _ - = stay, anything else becomes '-'. */
+char *file_name(struct arena *, const char *text);
+
+#endif
