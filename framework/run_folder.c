@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* runs/<name>/: locked while a run writes it. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
@@ -31,6 +32,27 @@ static bool make_folders(char *path)
 		*slash = '/';
 	}
 	return !mkdir(path, 0777) || errno == EEXIST;
+}
+
+bool folder_fresh(const char *path, const char *const *endings)
+{
+	struct dirent *entry;
+	DIR *dir;
+
+	if (mkdir(path, 0777) && errno != EEXIST)
+		return false;
+	dir = opendir(path);
+	if (!dir)
+		return false;
+	while ((entry = readdir(dir)))
+		for (const char *const *end = endings; *end; end++) {
+			size_t n = strlen(entry->d_name), m = strlen(*end);
+
+			if (n > m && !strcmp(entry->d_name + n - m, *end))
+				unlinkat(dirfd(dir), entry->d_name, 0);
+		}
+	closedir(dir);
+	return true;
 }
 
 bool run_folder_open(struct run_folder *r, const char *runs, const char *name)

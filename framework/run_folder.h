@@ -24,6 +24,8 @@ void run_folder_close(struct run_folder *);
 const char *run_folder_key(const char *runs, const char *name, const char *label, struct arena *, const char **why);
 /* Is there such a run? */
 bool run_folder_exists(const char *runs, const char *name);
+/* Makes the folder, or removes the files with these endings (NULL-terminated) that an earlier run left there. */
+bool folder_fresh(const char *path, const char *const *endings);
 /* A file name made of `text`: letters, digits, . _ - = stay, anything else becomes '-'. */
 char *file_name(struct arena *, const char *text);
 

@@ -32,6 +32,7 @@ struct collected {
 	size_t n_instance;
 	struct figure_made *figure;
 	size_t n_figure;
+	const char *own_warnings; /* what the diagnostics of the report itself say, a line each */
 };
 
 void collect(struct collected *, const struct report_request *, struct diags *);

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <geae/plugin.h>
-#include "../arena.h"
+#include "arena.h"
 
 struct figure_source { /* the ports of one stage instance and its place in the sweep */
 	const struct geae_array *port;

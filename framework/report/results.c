@@ -4,7 +4,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
-#include "../replace.h"
+#include "replace.h"
 #include "collect.h"
 #include "element.h"
 

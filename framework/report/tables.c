@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tables/: every analysis as CSV, one table per group of axes; its numbers in one table per stage. */
 #include <errno.h>
-#include <dirent.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include "../replace.h"
-#include "../run_folder.h"
+#include "replace.h"
+#include "run_folder.h"
 #include "collect.h"
 #include "csv.h"
 #include "element.h"
@@ -22,12 +19,11 @@ static const struct geae_array *number_port(const struct collected_instance *i, 
 }
 
 /* One row per instance: sweep values, then the ports that are single numbers. */
-static void values_table(FILE *f, const struct collected *c, const struct collected_instance *first, size_t n)
+static void values_table(FILE *f, const struct collected_instance *first, size_t n)
 {
 	const char *comma = "";
 	char unit[96], number[NUMBER_SIZE];
 
-	(void)c;
 	for (size_t a = 0; a < first->n_axis; a++, comma = ",")
 		fprintf(f, "%s%s", comma, first->axis[a].name);
 	for (size_t p = 0; p < first->object.n_port; p++)
@@ -103,8 +99,9 @@ bool tables_write(struct collected *c)
 {
 	const char *folder = arena_format(&c->arena, "%s/tables", c->request->folder);
 	const size_t *first = c->request->plan->first;
+	static const char *const endings[] = { ".csv", NULL };
 
-	if (!folder_fresh(folder, ".csv")) {
+	if (!folder_fresh(folder, endings)) {
 		diag_error(c->diags, (struct place){ folder, 0 }, "the folder cannot be made: %s", strerror(errno));
 		return false;
 	}
@@ -128,7 +125,7 @@ bool tables_write(struct collected *c)
 			diag_error(c->diags, (struct place){ folder, 0 }, "%s cannot be written: %s", name, strerror(errno));
 			return false;
 		}
-		values_table(r.f, c, top, (size_t)(&c->instance[first[s + 1]] - top));
+		values_table(r.f, top, (size_t)(&c->instance[first[s + 1]] - top));
 		if (!finish(c, &r, name))
 			return false;
 	}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What <key>.json beside an object says of how it was made. */
+#include <jansson.h>
+#include <string.h>
+#include "sidecar.h"
+
+static void text(char *to, size_t size, const json_t *all, const char *name)
+{
+	const char *value = json_string_value(json_object_get(all, name));
+
+	snprintf(to, size, "%s", value ? value : "");
+}
+
+bool sidecar_read(struct sidecar *s, const struct store *store, const char *key)
+{
+	struct arena arena = { 0 };
+	char *path = store_object_path(store, key, &arena), *end = path ? strrchr(path, '.') : NULL;
+	json_t *all = end ? json_load_file(arena_format(&arena, "%.*s.json", (int)(end - path), path), 0, NULL) : NULL;
+
+	arena_free(&arena);
+	if (!all)
+		return false;
+	s->seconds = json_number_value(json_object_get(all, "seconds"));
+	s->cpu_seconds = json_number_value(json_object_get(all, "cpu_seconds"));
+	s->memory = json_number_value(json_object_get(all, "memory"));
+	text(s->label, sizeof(s->label), all, "label");
+	text(s->driver, sizeof(s->driver), all, "driver");
+	text(s->finished, sizeof(s->finished), all, "finished");
+	text(s->version, sizeof(s->version), all, "version");
+	json_decref(all);
+	return true;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What <key>.json beside an object says of how it was made. */
+#ifndef GEAE_SIDECAR_H
+#define GEAE_SIDECAR_H
+
+#include <stdbool.h>
+#include "store.h"
+
+struct sidecar {
+	double seconds, cpu_seconds, memory;
+	char label[256], driver[64], finished[64], version[64];
+};
+
+bool sidecar_read(struct sidecar *, const struct store *, const char *key);
+
+#endif
