@@ -134,6 +134,15 @@ void run_folder_close(struct run_folder *r)
 	*r = (struct run_folder){ .lock = -1 };
 }
 
+json_t *run_folder_index(const char *runs, const char *name)
+{
+	struct arena arena = { 0 };
+	json_t *index = json_load_file(arena_format(&arena, "%s/%s/index.json", runs, file_name(&arena, name)), 0, NULL);
+
+	arena_free(&arena);
+	return index;
+}
+
 bool run_folder_exists(const char *runs, const char *name)
 {
 	char *path = NULL;

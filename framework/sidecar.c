@@ -11,13 +11,20 @@ static void text(char *to, size_t size, const json_t *all, const char *name)
 	snprintf(to, size, "%s", value ? value : "");
 }
 
-bool sidecar_read(struct sidecar *s, const struct store *store, const char *key)
+static json_t *load(const struct store *store, const char *key)
 {
 	struct arena arena = { 0 };
 	char *path = store_object_path(store, key, &arena), *end = path ? strrchr(path, '.') : NULL;
 	json_t *all = end ? json_load_file(arena_format(&arena, "%.*s.json", (int)(end - path), path), 0, NULL) : NULL;
 
 	arena_free(&arena);
+	return all;
+}
+
+bool sidecar_read(struct sidecar *s, const struct store *store, const char *key)
+{
+	json_t *all = load(store, key);
+
 	if (!all)
 		return false;
 	s->seconds = json_number_value(json_object_get(all, "seconds"));
@@ -29,4 +36,14 @@ bool sidecar_read(struct sidecar *s, const struct store *store, const char *key)
 	text(s->version, sizeof(s->version), all, "version");
 	json_decref(all);
 	return true;
+}
+
+const char *sidecar_recipe(struct arena *arena, const struct store *store, const char *key)
+{
+	json_t *all = load(store, key);
+	const char *recipe = json_string_value(json_object_get(all, "recipe"));
+
+	recipe = recipe ? arena_text(arena, recipe) : NULL;
+	json_decref(all);
+	return recipe;
 }

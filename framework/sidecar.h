@@ -12,5 +12,7 @@ struct sidecar {
 };
 
 bool sidecar_read(struct sidecar *, const struct store *, const char *key);
+/* The recipe recorded there, in `arena`; NULL: none. */
+const char *sidecar_recipe(struct arena *, const struct store *, const char *key);
 
 #endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command line: the table of verbs. */
+#include <argp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "build.h"
+#include "cli.h"
+
+const struct verb verbs[] = {
+	{ "run", "run a pipeline, or continue it", "PIPELINE",
+	  "Runs what is not in the store yet and writes runs/<name>/ with report.html, results.json, tables and "
+	  "figures.  Stopped by Ctrl-C, a signal or a power failure, the same command continues.",
+	  CLI_PLUGINS | CLI_STORE | CLI_RUNS | CLI_PIPELINE | CLI_CORES | CLI_QUIET, 1, 1, verb_run },
+	{ "check", "check a pipeline without running it", "PIPELINE",
+	  "Checks everything that can be known before a run: spelling, types, ranges, references, plugins and "
+	  "whether they fit together.", CLI_PLUGINS | CLI_STORE | CLI_PIPELINE | CLI_QUIET, 1, 1, verb_check },
+	{ "plan", "show what a run would do, and why", "PIPELINE",
+	  "Shows for each stage what is in the store, what would be continued and what would be run, with the reason "
+	  "and, where known, the time, memory and disk space.",
+	  CLI_PLUGINS | CLI_STORE | CLI_RUNS | CLI_PIPELINE | CLI_JSON | CLI_ALL, 1, 1, verb_plan },
+	{ "status", "show how far runs are", "[RUN]",
+	  "Without RUN: all runs, a line each.  Only files are read: it may be called while the run goes on, and from "
+	  "another machine.", CLI_RUNS | CLI_JSON, 0, 1, verb_status },
+	{ "list", "list the plugins that are found", "[KIND]",
+	  "KIND is model, sampler, network, loss, optimizer or analyzer.", CLI_PLUGINS | CLI_JSON, 0, 1, verb_list },
+	{ "describe", "explain a plugin or a kind of stage", "KIND NAME",
+	  "For example `geaepipe describe sampler metropolis', also written sampler-metropolis, or `geaepipe describe stage "
+	  "sample'.  Shows every parameter with type, default, range and meaning.",
+	  CLI_PLUGINS | CLI_JSON, 1, 2, verb_describe },
+	{ "show", "show what a run or a result holds", "RUN [STAGE] | KEY",
+	  "A stage of a sweep is named with its point, for example `geaepipe show quickstart samples[L=16]'.  KEY is a "
+	  "key of the store or its first digits.", CLI_STORE | CLI_RUNS | CLI_JSON, 1, 2, verb_show },
+	{ "export", "write one result as CSV or NumPy file", "RUN STAGE.PORT FILE",
+	  "FILE ends in .csv or .npy.  For example `geaepipe export quickstart limit.T_c T_c.csv'.",
+	  CLI_STORE | CLI_RUNS | CLI_QUIET, 3, 3, verb_export },
+	{ NULL, NULL, NULL, NULL, 0, 0, 0, NULL }
+};
+
+int cli_error(int code, const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	fputs("geaepipe: ", stderr);
+	vfprintf(stderr, format, list);
+	fputc('\n', stderr);
+	va_end(list);
+	return code;
+}
+
+static void overview(FILE *f)
+{
+	fputs("Usage: geaepipe VERB [OPTION...] [ARG...]\n"
+	      "Samples, learns and analyses as a pipeline file says; what is done stays in the store.\n\n", f);
+	for (const struct verb *v = verbs; v->name; v++)
+		fprintf(f, "  %-10s %s\n", v->name, v->summary);
+	fputs("\n  geaepipe VERB --help    options of one verb\n  geaepipe --version      the version\n\n"
+	      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 pipeline invalid,\n75 stopped (the same command continues).\n", f);
+}
+
+static const struct verb *verb_named(const char *name)
+{
+	for (const struct verb *v = verbs; v->name; v++)
+		if (!strcmp(v->name, name))
+			return v;
+	return NULL;
+}
+
+static int unknown(const char *word)
+{
+	const char *names[sizeof(verbs) / sizeof(verbs[0])];
+	struct arena arena = { 0 };
+	size_t n = 0;
+
+	if (*word == '-')
+		return cli_error(EXIT_USAGE, "unknown option '%s'; the verb comes first: geaepipe VERB [OPTION...]", word);
+	for (const struct verb *v = verbs; v->name; v++)
+		names[n++] = v->name;
+	names[n] = NULL;
+	cli_error(EXIT_USAGE, "there is no verb '%s'%s; geaepipe --help lists them", word, suggestion(&arena, word, names));
+	arena_free(&arena);
+	return EXIT_USAGE;
+}
+
+static bool is_one_of(const char *word, const char *a, const char *b, const char *c)
+{
+	return !strcmp(word, a) || !strcmp(word, b) || !strcmp(word, c);
+}
+
+int cli_main(int argc, char **argv)
+{
+	const struct verb *verb;
+	struct cli cli = { 0 };
+	int code;
+
+	if (argc < 2) {
+		overview(stderr);
+		return EXIT_USAGE;
+	}
+	if (is_one_of(argv[1], "--help", "-h", "-?")) {
+		overview(stdout);
+		return fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
+	}
+	if (is_one_of(argv[1], "--version", "-V", "version")) {
+		printf("geaepipe %s\n", build_version);
+		return fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
+	}
+	verb = verb_named(argv[1]);
+	if (!verb)
+		return unknown(argv[1]);
+	cli_parse(verb, argc - 1, argv + 1, &cli);
+	code = verb->run(&cli);
+	arena_free(&cli.arena);
+	if (fflush(stdout) || ferror(stdout))
+		return cli_error(EXIT_FAILED, "the output could not be written completely");
+	return code;
+}

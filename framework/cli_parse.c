@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Options: one table for all verbs; each takes the groups that it names. */
+#include <argp.h>
+#include <errno.h>
+#include <limits.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include "build.h"
+#include "cli.h"
+
+enum { KEY_PLUGINS = 256, KEY_STORE, KEY_RUNS, KEY_SET, KEY_JSON, KEY_ALL, MOST_OPTIONS = 16 };
+
+static const struct {
+	unsigned group;
+	struct argp_option option;
+} table[] = {
+	{ CLI_PIPELINE, { "file", 'f', "FILE", 0, "Read FILE as well; its values replace those of PIPELINE", 0 } },
+	{ CLI_PIPELINE, { "set", KEY_SET, "PATH=VALUE", 0, "Set one value, for example stages.samples.model.J=-1.0", 0 } },
+	{ CLI_CORES, { "cores", 'j', "N", 0, "Use N cores (default: all that this process may use)", 0 } },
+	{ CLI_REDO, { "redo", "STAGE", 0, "Run STAGE and what depends on it again", 0 } },
+	{ CLI_PLUGINS, { "plugins", KEY_PLUGINS, "DIR", 0, "Look for plugins in DIR first; may be given several times", 0 } },
+	{ CLI_STORE, { "store", KEY_STORE, "DIR", 0, "Where results lie (default: GEAEPIPE_STORE, else ./store)", 0 } },
+	{ CLI_RUNS, { "runs", KEY_RUNS, "DIR", 0, "Where reports lie (default: ./runs)", 0 } },
+	{ CLI_ALL, { "all", KEY_ALL, NULL, 0, "Every instance, not only a line per stage", 0 } },
+	{ CLI_JSON, { "json", KEY_JSON, NULL, 0, "Print JSON, for programs", 0 } },
+	{ CLI_QUIET, { "quiet", 'q', NULL, 0, "Only errors and the answer", 0 } },
+};
+
+struct parse { /* state of one cli_parse() */
+	struct cli *cli;
+	const struct verb *verb;
+	const char **plugins, **files, **sets, **arg;
+	size_t n_plugins;
+};
+
+static int cores_allowed(void)
+{
+	cpu_set_t set;
+
+	return sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
+}
+
+static int cores(struct argp_state *state, const char *text)
+{
+	char *end;
+	long n;
+
+	errno = 0;
+	n = strtol(text, &end, 10);
+	if (errno || *end || end == text || n < 1 || n > 4096)
+		argp_error(state, "-j %s: give a number of cores, from 1 to 4096", text);
+	return (int)n;
+}
+
+static error_t option(int key, char *arg, struct argp_state *state)
+{
+	struct parse *p = state->input;
+	struct cli *cli = p->cli;
+
+	switch (key) {
+	case 'f': p->files[cli->n_file++] = arg; break;
+	case KEY_SET: p->sets[cli->n_set++] = arg; break;
+	case 'j': cli->n_core = cores(state, arg); break;
+	case KEY_PLUGINS: p->plugins[p->n_plugins++] = arg; break;
+	case KEY_STORE: cli->store = arg; break;
+	case KEY_RUNS: cli->runs = arg; break;
+	case KEY_ALL: cli->all = true; break;
+	case KEY_JSON: cli->json = true; break;
+	case 'q': cli->quiet = true; break;
+	case ARGP_KEY_ARG:
+		if (cli->n_arg == p->verb->max_arg)
+			argp_error(state, "'%s' is one word too many; it takes: %s", arg, p->verb->args);
+		p->arg[cli->n_arg++] = arg;
+		break;
+	case ARGP_KEY_END:
+		if (cli->n_arg < p->verb->min_arg)
+			argp_error(state, "something is missing; it takes: %s", p->verb->args);
+		break;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+	return 0;
+}
+
+void cli_parse(const struct verb *verb, int argc, char **argv, struct cli *cli)
+{
+	struct argp_option options[MOST_OPTIONS] = { { 0 } };
+	struct parse p = { .cli = cli, .verb = verb };
+	struct argp argp = { .options = options, .parser = option, .args_doc = verb->args };
+	const char *store = getenv("GEAEPIPE_STORE");
+	size_t n = 0;
+
+	_Static_assert(sizeof(table) / sizeof(table[0]) < MOST_OPTIONS, "room for the row that ends the table");
+	for (size_t k = 0; k < sizeof(table) / sizeof(table[0]); k++)
+		if (table[k].group & verb->groups) {
+			options[n] = table[k].option;
+			options[n++].group = 1;
+		}
+	argp.doc = arena_format(&cli->arena, "geaepipe %s: %s.\v%s", verb->name, verb->summary, verb->doc);
+	p.plugins = arena_array(&cli->arena, argc + 1, const char *);
+	p.files = arena_array(&cli->arena, argc + 1, const char *);
+	p.sets = arena_array(&cli->arena, argc + 1, const char *);
+	p.arg = arena_array(&cli->arena, argc + 1, const char *);
+	argv[0] = arena_format(&cli->arena, "geaepipe %s", verb->name);
+	argp_err_exit_status = EXIT_USAGE;
+	argp_program_version = arena_format(&cli->arena, "geaepipe %s", build_version);
+	argp_parse(&argp, argc, argv, 0, NULL, &p);
+	cli->plugins = p.plugins;
+	cli->files = p.files;
+	cli->sets = p.sets;
+	cli->arg = p.arg;
+	if (!cli->store)
+		cli->store = store && *store ? store : "store";
+	if (!cli->runs)
+		cli->runs = "runs";
+	if (!cli->n_core)
+		cli->n_core = cores_allowed();
+}

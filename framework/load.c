@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the command line to a plan. */
+#include "config.h"
+#include "load.h"
+
+/* Each step needs the one before; problems are collected as far as that goes. */
+static bool steps(struct load *l, const struct cli *cli)
+{
+	const char **files = arena_array(&l->arena, cli->n_file + 2, const char *);
+	struct config_request request = { files, cli->n_file + 1, cli->sets, cli->n_set };
+	struct node *root;
+
+	files[0] = cli->arg[0];
+	for (size_t k = 0; k < cli->n_file; k++)
+		files[k + 1] = cli->files[k];
+	root = config_load(&l->arena, &request, &l->diags);
+	if (!root)
+		return false;
+	plugins_find(&l->plugins, cli->plugins, &l->diags);
+	l->pipeline = pipeline_read(&l->arena, root, cli->arg[0], &l->diags);
+	if (!l->pipeline || !plan_make(&l->plan, l->pipeline, &l->plugins, &l->diags))
+		return false;
+	plan_survey(&l->plan, &l->store);
+	l->outlook = arena_array(&l->arena, l->pipeline->n_stage + 1, struct stage_outlook);
+	return plan_check(&l->plan, &l->store, l->outlook, &l->diags) && !l->diags.n_error;
+}
+
+int load_plan(struct load *l, const struct cli *cli, enum store_mode mode)
+{
+	size_t n;
+	bool good;
+
+	if (!store_open(&l->store, cli->store, mode))
+		return cli_error(EXIT_FAILED, "%s", store_error(&l->store));
+	good = steps(l, cli) && !l->diags.n_error;
+	diags_print(&l->diags, stderr);
+	n = l->diags.n_error;
+	if (good)
+		return EXIT_DONE;
+	return cli_error(EXIT_INVALID, "%zu error%s, nothing was run", n, n == 1 ? "" : "s");
+}
+
+void load_free(struct load *l)
+{
+	plan_free(&l->plan);
+	plugins_free(&l->plugins);
+	store_close(&l->store);
+	diags_free(&l->diags);
+	arena_free(&l->arena);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the command line to a plan: what run, check and plan begin with. */
+#ifndef GEAE_LOAD_H
+#define GEAE_LOAD_H
+
+#include "cli.h"
+#include "plan.h"
+
+struct load { /* starts zeroed */
+	struct arena arena;
+	struct diags diags;
+	struct plugins plugins;
+	struct pipeline *pipeline;
+	struct plan plan;
+	struct store store;
+	struct stage_outlook *outlook; /* one per stage */
+};
+
+/* Reads, plans, surveys the store and checks what is to run.  EXIT_DONE, or the exit code after every problem
+ * has been printed. */
+int load_plan(struct load *, const struct cli *, enum store_mode);
+void load_free(struct load *);
+
+#endif

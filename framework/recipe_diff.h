@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What changed between two recipes, in words. */
+#ifndef GEAE_RECIPE_DIFF_H
+#define GEAE_RECIPE_DIFF_H
+
+#include "arena.h"
+
+/* The first difference: "model.J: 1.0 -> -1.0", "sampler: wolff -> metropolis", "the file of model 'ising' changed",
+ * "an input changed"; NULL: none. */
+const char *recipe_diff(struct arena *, const char *before, const char *now);
+
+#endif

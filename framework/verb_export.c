@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* geaepipe export: one port as CSV or NumPy file. */
+#include <errno.h>
+#include <string.h>
+#include "cli.h"
+#include "find_object.h"
+#include "replace.h"
+#include "report/csv.h"
+#include "report/element.h"
+#include "report/npy.h"
+
+static bool ends(const char *text, const char *with)
+{
+	size_t n = strlen(text), m = strlen(with);
+
+	return n > m && !strcmp(text + n - m, with);
+}
+
+/* "limit.T_c", "limit[L=0.5].T_c": the dot that counts is the last one behind the brackets. */
+static char *split(struct arena *arena, const char *text, const char **port)
+{
+	const char *bracket = strrchr(text, ']'), *dot = strchr(bracket ? bracket : text, '.');
+
+	*port = dot && dot[1] ? dot + 1 : NULL;
+	return arena_format(arena, "%.*s", (int)(dot ? dot - text : (ptrdiff_t)strlen(text)), text);
+}
+
+static const struct geae_array *port_of(struct cli *cli, const struct object *o, const char *name, const char *label)
+{
+	const char **names = arena_array(&cli->arena, o->n_port + 1, const char *), *all = "";
+	const struct geae_array *a = name ? array_named(o->port, o->n_port, name) : NULL;
+
+	for (size_t k = 0; k < o->n_port; k++) {
+		names[k] = o->port[k].name;
+		all = arena_format(&cli->arena, "%s%s%s", all, k ? ", " : "", names[k]);
+	}
+	if (!name)
+		cli_error(EXIT_USAGE, "which port of %s? write %s.PORT with one of: %s", label, label, all);
+	else if (!a)
+		cli_error(EXIT_USAGE, "%s has no port '%s'%s; it has: %s", label, name, suggestion(&cli->arena, name, names), all);
+	return a;
+}
+
+static int write_file(struct cli *cli, const struct object *o, const struct geae_array *a, const char *path, bool csv)
+{
+	const char *slash = strrchr(path, '/'), *why = NULL;
+	const char *folder = slash ? arena_format(&cli->arena, "%.*s", (int)(slash - path + !(slash - path)), path) : ".";
+	struct replace r;
+	bool good;
+
+	if (!replace_begin(&r, folder, slash ? slash + 1 : path))
+		return cli_error(EXIT_FAILED, "cannot write %s: %s", path, strerror(errno));
+	good = csv ? csv_port(r.f, o->port, o->n_port, a, &why) : npy_write(r.f, a, &why);
+	if (!good)
+		replace_abandon(&r);
+	else if (!replace_end(&r))
+		why = strerror(errno);
+	if (why)
+		return cli_error(EXIT_FAILED, "%s: %s", path, why);
+	if (!cli->quiet)
+		fprintf(stderr, "%s: %s, %lld values\n", path, a->name, (long long)geae_count(a));
+	return EXIT_DONE;
+}
+
+int verb_export(struct cli *cli)
+{
+	const char *port, *path = cli->arg[2], *label = split(&cli->arena, cli->arg[1], &port);
+	const struct geae_array *a;
+	struct found found;
+	int code;
+
+	if (!ends(path, ".csv") && !ends(path, ".npy"))
+		return cli_error(EXIT_USAGE, "%s: the file name must end in .csv or .npy", path);
+	code = find_object(cli, cli->arg[0], label, &found);
+	if (code != EXIT_DONE)
+		return code;
+	a = port_of(cli, &found.object, port, label);
+	code = a ? write_file(cli, &found.object, a, path, ends(path, ".csv")) : EXIT_USAGE;
+	find_close(&found);
+	return code;
+}
