@@ -70,7 +70,7 @@ char *figure_plain_text(struct arena *arena, const char *text)
 	if (!f)
 		return arena_text(arena, "");
 	while (*text) {
-		size_t n = utf8_length(text);
+		size_t n = utf8_step(text);
 
 		put_plain(f, text, n);
 		text += n ? n : 1;
@@ -134,7 +134,7 @@ char *figure_text(struct arena *arena, const char *tex)
 				}
 			}
 		} else {
-			n = utf8_length(tex);
+			n = utf8_step(tex);
 			put_plain(f, tex, n);
 			tex += n ? n : 1;
 		}

@@ -4,30 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include "html.h"
+#include "literal.h"
 
-size_t utf8_length(const char *text)
+size_t utf8_step(const char *text)
 {
-	const unsigned char *s = (const unsigned char *)text;
-	static const unsigned char least[] = { 0, 0, 0xC2, 0xE0, 0xF0 };
-	size_t n = s[0] < 0x80 ? 1 : s[0] < 0xC0 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : s[0] < 0xF5 ? 4 : 0;
-
-	if (n < 2)
-		return n;
-	if (s[0] < least[n])
-		return 0;
-	for (size_t k = 1; k < n; k++)
-		if ((s[k] & 0xC0) != 0x80)
-			return 0;
-	if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F) || (s[0] == 0xF0 && s[1] < 0x90) ||
-	    (s[0] == 0xF4 && s[1] > 0x8F))
-		return 0;
-	return n;
+	return utf8_length(text, text + strnlen(text, 4));
 }
 
 void html_text(FILE *f, const char *text)
 {
 	while (text && *text) {
-		size_t n = utf8_length(text);
+		size_t n = utf8_step(text);
 		unsigned char c = (unsigned char)*text;
 
 		if (n == 0 || (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F) {

@@ -13,6 +13,6 @@ void html_format(FILE *, const char *format, ...) __attribute__((format(printf, 
 /* "data:image/svg+xml;base64,..."; false: the file cannot be read. */
 bool html_data_uri(FILE *, const char *path, const char *mime);
 /* Length of the UTF-8 sequence at text, 0 if it is not a valid one. */
-size_t utf8_length(const char *text);
+size_t utf8_step(const char *text);
 
 #endif

@@ -1,4 +1,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What a finished run shows of itself; part of libhost.a.  A new source is one line.
 
+libhost_a_SOURCES += %D%/answer.c
+libhost_a_SOURCES += %D%/answer.h
+libhost_a_SOURCES += %D%/collect.c
+libhost_a_SOURCES += %D%/collect.h
+libhost_a_SOURCES += %D%/csv.c
+libhost_a_SOURCES += %D%/csv.h
+libhost_a_SOURCES += %D%/element.c
+libhost_a_SOURCES += %D%/element.h
+libhost_a_SOURCES += %D%/figure.h
+libhost_a_SOURCES += %D%/figure_collect.c
+libhost_a_SOURCES += %D%/figure_script.c
+libhost_a_SOURCES += %D%/figure_text.c
+libhost_a_SOURCES += %D%/figures.c
+libhost_a_SOURCES += %D%/gnuplot_run.c
+libhost_a_SOURCES += %D%/html.c
+libhost_a_SOURCES += %D%/html.h
+libhost_a_SOURCES += %D%/npy.c
+libhost_a_SOURCES += %D%/npy.h
+libhost_a_SOURCES += %D%/number.c
+libhost_a_SOURCES += %D%/number.h
+libhost_a_SOURCES += %D%/page.c
+libhost_a_SOURCES += %D%/page_parts.c
+libhost_a_SOURCES += %D%/page_parts.h
+libhost_a_SOURCES += %D%/page_style.h
+libhost_a_SOURCES += %D%/report.c
 libhost_a_SOURCES += %D%/report.h
+libhost_a_SOURCES += %D%/results.c
+libhost_a_SOURCES += %D%/tables.c
