@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The command line: the table of verbs. */
-#include <argp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "build.h"
 #include "cli.h"
@@ -53,7 +51,7 @@ int cli_error(int code, const char *format, ...)
 static void overview(FILE *f)
 {
 	fputs("Usage: geaepipe VERB [OPTION...] [ARG...]\n"
-	      "Samples, learns and analyses as a pipeline file says; what is done stays in the store.\n\n", f);
+	      "Samples, learns and analyses as a pipeline file says; results stay in a store.\n\n", f);
 	for (const struct verb *v = verbs; v->name; v++)
 		fprintf(f, "  %-10s %s\n", v->name, v->summary);
 	fputs("\n  geaepipe VERB --help    options of one verb\n  geaepipe --version      the version\n\n"

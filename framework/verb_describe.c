@@ -223,6 +223,10 @@ static int stage(struct cli *cli, const char *name)
 	for (const struct input_key *i = d->inputs; i && i->key; i++)
 		printf("  %-12s %s%s\n", i->key, i->group ? "a group of port = \"stage.port\"" : "\"stage\" or \"stage.port\"",
 		       i->required ? "" : " (optional)");
+	for (const char *const *key = d->keys; key && *key; key++)
+		printf("%s%s", key == d->keys ? "\nFurther keys\n  " : ", ", *key);
+	if (d->keys && *d->keys)
+		putchar('\n');
 	parameters(&rows);
 	return EXIT_DONE;
 }
