@@ -24,8 +24,8 @@ const struct verb verbs[] = {
 	{ "list", "list the plugins that are found", "[KIND]",
 	  "KIND is model, sampler, network, loss, optimizer or analyzer.", CLI_PLUGINS | CLI_JSON, 0, 1, verb_list },
 	{ "describe", "explain a plugin or a kind of stage", "KIND NAME",
-	  "For example `geaepipe describe sampler metropolis', also written sampler-metropolis, or `geaepipe describe stage "
-	  "sample'.  Shows every parameter with type, default, range and meaning.",
+	  "KIND is stage, model, sampler, network, loss, optimizer or analyzer; also written KIND-NAME, or NAME alone where "
+	  "it is clear.  For example `geaepipe describe stage sample'.  Shows every parameter with type, default, range and meaning.",
 	  CLI_PLUGINS | CLI_JSON, 1, 2, verb_describe },
 	{ "show", "show what a run or a result holds", "RUN [STAGE] | KEY",
 	  "A stage of a sweep is named with its point, for example `geaepipe show quickstart samples[L=16]'.  KEY is a "

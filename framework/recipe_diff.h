@@ -5,7 +5,7 @@
 
 #include "arena.h"
 
-/* The first difference: "model.J: 1.0 -> -1.0", "sampler: wolff -> metropolis", "the file of model 'ising' changed",
+/* The first difference: "model.J: 1.0 -> -1.0", "sampler: <old> -> <new>", "the file of model 'x' changed",
  * "an input changed"; NULL: none. */
 const char *recipe_diff(struct arena *, const char *before, const char *now);
 

@@ -11,7 +11,7 @@
 #include "plugin_ops.h"
 #include "report/element.h"
 
-/* The words of the command line: "sampler wolff", "sampler-wolff", or "wolff" where one kind alone has it. */
+/* The words of the command line: "KIND NAME", "KIND-NAME", or "NAME" where one kind alone has it. */
 static bool split(struct cli *cli, const struct plugins *all, const char **kind, const char **name)
 {
 	const char *dash;
