@@ -10,41 +10,45 @@
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays are used as they stand in the file");
 
-void hdf_ready(void)
-{
-	H5dont_atexit();           /* workers leave by _exit; after a full disk the clean-up would not end */
-	H5open();
-	H5PLset_loading_state(0);  /* a file must not make the library load code */
-	H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* of this thread */
-}
-
-struct reason {
-	int error;
+/* Why a call failed: libhdf5 forgets it at the next call, so it is noted when it happens. */
+static _Thread_local struct {
+	int error; /* errno */
 	char text[200];
-};
+} reason;
 
 /* From the outermost call inwards: the innermost description is nearest to the cause. */
 static herr_t look(unsigned n, const H5E_error2_t *e, void *arg)
 {
-	struct reason *r = arg;
-	const char *at;
+	const char *at = e->desc ? strstr(e->desc, "errno = ") : NULL;
 
 	(void)n;
-	if (!e->desc)
-		return 0;
-	if ((at = strstr(e->desc, "errno = ")))
-		r->error = (int)strtol(at + 8, NULL, 10);
-	snprintf(r->text, sizeof(r->text), "%s", e->desc);
+	(void)arg;
+	if (at)
+		reason.error = (int)strtol(at + 8, NULL, 10);
+	if (e->desc)
+		snprintf(reason.text, sizeof(reason.text), "%s", e->desc);
 	return 0;
+}
+
+static herr_t failed(hid_t stack, void *arg)
+{
+	return reason.error ? 0 : H5Ewalk2(stack, H5E_WALK_DOWNWARD, look, arg);
+}
+
+void hdf_ready(void)
+{
+	H5dont_atexit();          /* workers leave by _exit; after a full disk the clean-up would not end */
+	H5open();
+	H5PLset_loading_state(0); /* a file must not make the library load code */
+	H5Eset_auto2(H5E_DEFAULT, failed, NULL); /* of this thread; nothing is printed */
+	reason.error = 0;
+	reason.text[0] = 0;
 }
 
 bool hdf_fail(struct store *s, const char *what, const char *path)
 {
-	struct reason r = { 0, "libhdf5 does not say why" };
-
-	H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, look, &r);
-	H5Eclear2(H5E_DEFAULT);
-	return store_fail(s, "cannot %s '%s': %s", what, path, r.error ? strerror(r.error) : r.text);
+	return store_fail(s, "cannot %s '%s': %s", what, path, reason.error ? strerror(reason.error) :
+			  *reason.text ? reason.text : "out of memory");
 }
 
 hid_t hdf_access(void)
