@@ -54,11 +54,29 @@ static bool complete(struct object_writer *w)
 	return true;
 }
 
+static bool put_list(struct object_writer *w)
+{
+	size_t room = 1;
+	char *list, *end;
+
+	for (size_t k = 0; k < w->n_port; k++)
+		room += strlen(w->port[k].name) + 1;
+	end = list = arena_get(&w->arena, room);
+	if (!list)
+		return false;
+	for (size_t k = 0; k < w->n_port; k++) {
+		if (k)
+			*end++ = ',';
+		end = stpcpy(end, w->port[k].name);
+	}
+	return hdf_text_put(w->out, "ports", list);
+}
+
 /* A full disk may be met by the flush or by the closing alone: both count. */
 static bool close_file(struct object_writer *w)
 {
 	hid_t file = w->file, out = w->out;
-	bool ok = hdf_scales(out, w->port, w->n_port);
+	bool ok = put_list(w) && hdf_scales(out, w->port, w->n_port);
 
 	fault_point("object-close");
 	w->file = w->out = H5I_INVALID_HID;

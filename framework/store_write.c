@@ -51,7 +51,9 @@ static hid_t create_out(hid_t file)
 {
 	hid_t list = H5Pcreate(H5P_GROUP_CREATE), out = -1;
 
-	if (no_times(list) && H5Pset_link_creation_order(list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) >= 0)
+	/* all links in the group's header */
+	if (no_times(list) && H5Pset_link_phase_change(list, UINT16_MAX, 0) >= 0 &&
+	    H5Pset_link_creation_order(list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED) >= 0)
 		out = H5Gcreate2(file, "out", H5P_DEFAULT, list, H5P_DEFAULT);
 	if (list >= 0)
 		H5Pclose(list);
