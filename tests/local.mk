@@ -22,6 +22,7 @@ bench_scripts =
 
 include $(srcdir)/tests/kit/local.mk
 include $(srcdir)/tests/unit/local.mk
+include $(srcdir)/tests/fuzz/local.mk
 include $(srcdir)/tests/cli/local.mk
 include $(srcdir)/tests/plugins/local.mk
 include $(srcdir)/tests/physics/local.mk
