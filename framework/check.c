@@ -79,7 +79,14 @@ static void check_instance(struct checking *c, size_t at)
 		seen->mark = mark_of(i);
 		if (job_open(&job, i, c->store, false, &diags))
 			i->stage->driver->check(&job, &seen->ports, &diags);
-		for (size_t k = 0; k < seen->ports.n; k++) { /* the job's arena goes away */
+		/* the job's arena goes away: list and texts are copied */
+		if (seen->ports.n) {
+			struct port_spec *kept = arena_array(&c->arena, seen->ports.n, struct port_spec);
+
+			memcpy(kept, seen->ports.port, seen->ports.n * sizeof(*kept));
+			seen->ports.port = kept;
+		}
+		for (size_t k = 0; k < seen->ports.n; k++) {
 			struct port_spec *p = &seen->ports.port[k];
 
 			p->name = arena_text(&c->arena, p->name);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the command line to a plan. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
 #include "config.h"
 #include "load.h"
 
@@ -30,7 +33,9 @@ int load_plan(struct load *l, const struct cli *cli, enum store_mode mode)
 	size_t n;
 	bool good;
 
-	if (!store_open(&l->store, cli->store, mode))
+	if (mode == STORE_READ && access(cli->store, F_OK) && errno == ENOENT)
+		l->store.path = strdup(cli->store); /* not made yet: nothing is in it */
+	else if (!store_open(&l->store, cli->store, mode))
 		return cli_error(EXIT_FAILED, "%s", store_error(&l->store));
 	good = steps(l, cli) && !l->diags.n_error;
 	diags_print(&l->diags, stderr);
