@@ -5,42 +5,14 @@
 #include <string.h>
 #include "literal.h"
 #include "param_row.h"
+#include "wrap.h"
 
-enum { WIDTH = 80, INDENT = 8 };
+enum { INDENT = 8 };
 
 const char *const param_type_names[] = { NULL,	 "true or false", "whole number", "number", "choice",
 					 "text", "whole numbers", "numbers",	  "texts" };
 
 /* ---- for people ---- */
-
-static size_t columns(const char *word, size_t n) /* characters, not bytes */
-{
-	size_t k = 0;
-
-	for (size_t i = 0; i < n; i++)
-		k += ((unsigned char)word[i] & 0xC0) != 0x80;
-	return k;
-}
-
-/* Words are moved to the next line whole; what alone is longer than a line stays so. */
-static void wrap(FILE *to, const char *text)
-{
-	size_t at = 0;
-
-	for (text += strspn(text, " \n\t"); *text; text += strspn(text, " \n\t")) {
-		size_t n = strcspn(text, " \n\t"), width = columns(text, n);
-
-		if (at && at + 1 + width > WIDTH) {
-			fputc('\n', to);
-			at = 0;
-		}
-		fprintf(to, "%*s%.*s", at ? 1 : INDENT, "", (int)n, text);
-		at += (at ? 1 : INDENT) + width;
-		text += n;
-	}
-	if (at)
-		fputc('\n', to);
-}
 
 static const char *default_text(const struct geae_param *row, struct arena *a)
 {
@@ -82,8 +54,8 @@ void param_describe(const struct params *p, FILE *to)
 		else
 			fprintf(to, "    %s (must be given)\n", row->name);
 		if (row->doc)
-			wrap(to, row->doc);
-		wrap(to, line);
+			wrap_text(to, row->doc, INDENT, 0);
+		wrap_text(to, line, INDENT, 0);
 		arena_free(&a);
 	}
 }

@@ -12,6 +12,7 @@ struct plugin {
 	uint32_t kind;     /* 0: the file name is not <kind>-<name>.so, then `fault` says so */
 	const char *name;  /* "ising" */
 	const char *path;
+	const char *summary; /* set by plugins_probe() where there is no fault */
 	const char *fault; /* why it is refused; NULL: usable */
 	bool shadowed;     /* another folder earlier in the search has one of the same file name */
 	bool probed;       /* a child has loaded it: `fault` is the last word */

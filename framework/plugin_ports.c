@@ -7,19 +7,21 @@
 #include "plugin_name.h"
 #include "plugin_text.h"
 
-/* "", "...", or names separated by commas, at most GEAE_MAX_RANK. */
+/* "", "...", or names separated by commas, the last of which may be "...": at most GEAE_MAX_RANK axes. */
 static bool axes_legal(struct arena *arena, const char *axes)
 {
 	size_t rank = 0;
 	char *rest, *copy;
 
-	if (!axes[0] || strcmp(axes, "...") == 0)
+	if (!axes[0])
 		return true;
 	copy = arena_text(arena, axes);
 	for (char *one = copy; one; one = rest) {
 		rest = strchr(one, ',');
 		if (rest)
 			*rest++ = '\0';
+		if (!rest && strcmp(one, "...") == 0)
+			return true;
 		if (!symbol_legal(one) || ++rank > GEAE_MAX_RANK)
 			return false;
 	}

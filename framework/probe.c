@@ -82,7 +82,7 @@ static _Noreturn void probe_all(struct plugin *const *which, size_t n, int fd)
 			tell(fd, STEP_READ, NULL);
 			fault = plugin_descriptor_fault(descriptor, p->kind, p->name, &arena);
 		}
-		tell(fd, fault ? STEP_FAULT : STEP_SOUND, fault);
+		tell(fd, fault ? STEP_FAULT : STEP_SOUND, fault ? fault : descriptor->summary);
 		if (fault)
 			break;
 	}
@@ -188,7 +188,7 @@ static const char *printable(struct arena *arena, char *text)
 }
 
 /* The verdict on the next file of this child; *alive: it goes on with the one after. */
-static const char *verdict(struct child *child, int patience, bool *alive, struct arena *arena)
+static const char *verdict(struct child *child, int patience, bool *alive, const char **summary, struct arena *arena)
 {
 	const char *when = "loaded";
 	char text[LONGEST + 1];
@@ -199,15 +199,11 @@ static const char *verdict(struct child *child, int patience, bool *alive, struc
 	child->deadline = now() + (int64_t)patience * 1000;
 	*alive = false;
 	while ((got = listen_to(child, &step, 1)) == 1) {
-		if (step == STEP_SOUND) {
-			*alive = true;
-			return NULL;
-		}
 		if (step == STEP_READ) {
 			when = "its descriptor is read";
 			continue;
 		}
-		if (step != STEP_FAULT)
+		if (step != STEP_FAULT && step != STEP_SOUND)
 			break;
 		got = listen_to(child, &length, sizeof length);
 		if (got != 1 || length > LONGEST)
@@ -216,6 +212,11 @@ static const char *verdict(struct child *child, int patience, bool *alive, struc
 		if (got != 1)
 			break;
 		text[length] = '\0';
+		if (step == STEP_SOUND) {
+			*summary = printable(arena, text);
+			*alive = true;
+			return NULL;
+		}
 		stop(child);
 		return printable(arena, text);
 	}
@@ -247,7 +248,8 @@ void plugins_probe(struct plugins *plugins, struct plugin *const *which, size_t 
 			continue;
 		}
 		while (i < n_todo && alive) {
-			const char *fault = verdict(&child, plugins->patience, &alive, &plugins->arena);
+			const char *fault = verdict(&child, plugins->patience, &alive, &todo[i]->summary,
+						    &plugins->arena);
 
 			if (fault && i > first)
 				break;

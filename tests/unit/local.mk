@@ -5,6 +5,7 @@
 unit_tests += %D%/test_component
 unit_tests += %D%/test_context
 threaded_tests += %D%/test_context
+unit_tests += %D%/test_describe
 unit_tests += %D%/test_near
 unit_tests += %D%/test_nn_gradient
 unit_tests += %D%/test_nn_graph
