@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <geae/nn.h>
 #include "literal.h"
 #include "param.h"
 #include "plugin_ops.h"
@@ -108,6 +109,24 @@ static void describe_ports(const struct geae_port *port, const char *title, FILE
 	arena_free(&a);
 }
 
+static void describe_heads(const struct geae_head *head, const char *title, FILE *to)
+{
+	if (head)
+		heading(to, title);
+	for (; head && head->name; head++) {
+		fprintf(to, "    %s\n", head->name);
+		wrap_text(to, head->doc, INDENT, 0);
+	}
+}
+
+static void describe_needs(const char *const *needs, FILE *to)
+{
+	if (needs[0])
+		heading(to, "Needs of the network");
+	for (; *needs; needs++)
+		fprintf(to, "    %s\n", *needs);
+}
+
 static void describe_figures(const struct geae_figure *f, FILE *to)
 {
 	struct arena a = { 0 };
@@ -154,6 +173,14 @@ void describe_plugin(const struct geae_plugin *p, FILE *to)
 		describe_labels(m->labels, to);
 	}
 	describe_ops(p, to);
+	if (p->kind == GEAE_NETWORK) {
+		const struct geae_network_ops *n = p->ops;
+
+		describe_heads(n->encode_heads, "Heads of the encoder (the first is the latent)", to);
+		describe_heads(n->decode_heads, "Heads of the decoder", to);
+	}
+	if (p->kind == GEAE_LOSS)
+		describe_needs(((const struct geae_loss_ops *)p->ops)->needs, to);
 	if (p->kind == GEAE_ANALYZER) {
 		const struct geae_analyzer_ops *z = p->ops;
 

@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
+#include <geae/nn.h>
 #include "describe.h"
 #include "param.h"
 #include "plugin_ops.h"
@@ -80,6 +81,24 @@ static json_t *ports(const struct geae_port *port)
 	return list;
 }
 
+static json_t *heads(const struct geae_head *head)
+{
+	json_t *list = json_array();
+
+	for (; head && head->name; head++)
+		json_array_append_new(list, row(head->name, NULL, head->doc));
+	return list;
+}
+
+static json_t *texts(const char *const *text)
+{
+	json_t *list = json_array();
+
+	for (; *text; text++)
+		json_array_append_new(list, json_string(*text));
+	return list;
+}
+
 static json_t *figures(const struct geae_figure *f)
 {
 	json_t *list = json_array();
@@ -147,6 +166,12 @@ void describe_plugin_json(const struct geae_plugin *p, FILE *to)
 		json_object_set_new(o, "labels", labels(((const struct geae_model_ops *)p->ops)->labels));
 	}
 	json_object_set_new(o, "offers", operations(p));
+	if (p->kind == GEAE_NETWORK) {
+		json_object_set_new(o, "encode_heads", heads(((const struct geae_network_ops *)p->ops)->encode_heads));
+		json_object_set_new(o, "decode_heads", heads(((const struct geae_network_ops *)p->ops)->decode_heads));
+	}
+	if (p->kind == GEAE_LOSS)
+		json_object_set_new(o, "needs", texts(((const struct geae_loss_ops *)p->ops)->needs));
 	if (p->kind == GEAE_ANALYZER) {
 		json_object_set_new(o, "in", ports(((const struct geae_analyzer_ops *)p->ops)->in));
 		json_object_set_new(o, "out", ports(((const struct geae_analyzer_ops *)p->ops)->out));

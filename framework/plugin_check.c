@@ -5,12 +5,13 @@
 #include <string.h>
 #include "param.h"
 #include "plugin.h"
+#include "plugin_learn.h"
 #include "plugin_name.h"
 #include "plugin_ops.h"
 #include "plugin_ports.h"
 #include "plugin_text.h"
 
-enum { MAX_INSTANCE = 1 << 24, MAX_OPS = 4096 };
+enum { MAX_INSTANCE = 1 << 24 };
 
 static const char *head_fault(const struct geae_plugin *p, struct arena *arena)
 {
@@ -195,7 +196,7 @@ static const char *ops_fault(const struct geae_plugin *p, struct arena *arena)
 	if (!p->ops)
 		return "its table of operations is missing";
 	memcpy(&size, p->ops, sizeof size);
-	if (table->size ? size != table->size : size < sizeof size || size > MAX_OPS)
+	if (size != table->size)
 		return arena_format(arena, "its table of operations says it has %zu bytes, this program expects %zu: "
 					   "rebuild it", size, table->size);
 	for (const struct op *op = table->ops; op->name; op++)
@@ -203,6 +204,9 @@ static const char *ops_fault(const struct geae_plugin *p, struct arena *arena)
 			return arena_format(arena, "it offers no %s(), which every %s must", op->name, kind_names[p->kind]);
 	switch (p->kind) {
 	case GEAE_MODEL: return model_fault(p->ops, arena);
+	case GEAE_NETWORK: return network_fault(p->ops, arena);
+	case GEAE_LOSS: return loss_fault(p->ops, arena);
+	case GEAE_OPTIMIZER: return optimizer_fault(p->ops, arena);
 	case GEAE_ANALYZER: return analyzer_fault(p->ops, arena);
 	default: return NULL;
 	}

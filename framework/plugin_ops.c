@@ -3,6 +3,7 @@
 #include "plugin_ops.h"
 
 #include <string.h>
+#include <geae/nn.h>
 
 #define OP(S, member, required, doc) { #member, offsetof(struct S, member), required, doc }
 #define OP_END { NULL, 0, false, NULL }
@@ -27,14 +28,33 @@ static const struct op analyzer[] = {
 	OP(geae_analyzer_ops, run, true, "computes the output ports from the input ports"),
 	OP_END
 };
-static const struct op none[] = { OP_END };
+static const struct op network[] = {
+	OP(geae_network_ops, project, true, "input features of a data set, and the symmetries on them"),
+	OP(geae_network_ops, encode, true, "the graph from input features to the latent"),
+	OP(geae_network_ops, decode, false, "the graph from the latent back"),
+	OP(geae_network_ops, init, false, "starting values of its own"),
+	OP(geae_network_ops, rate, false, "learning-rate factors of its own"),
+	OP(geae_network_ops, health, false, "recognises a training that has failed"),
+	OP(geae_network_ops, variants, false, "variants, of which the best is kept"),
+	OP(geae_network_ops, fit, false, "parameters in closed form, without training"),
+	OP_END
+};
+static const struct op loss[] = {
+	OP(geae_loss_ops, build, true, "the graph of the loss"),
+	OP_END
+};
+static const struct op optimizer[] = {
+	OP(geae_optimizer_ops, begin, false, "advances its scalars once per step"),
+	OP(geae_optimizer_ops, update, true, "one step of the parameters"),
+	OP_END
+};
 
 const struct op_table op_tables[] = {
 	[GEAE_MODEL] = { sizeof(struct geae_model_ops), model },
 	[GEAE_SAMPLER] = { sizeof(struct geae_sampler_ops), sampler },
-	[GEAE_NETWORK] = { 0, none },
-	[GEAE_LOSS] = { 0, none },
-	[GEAE_OPTIMIZER] = { 0, none },
+	[GEAE_NETWORK] = { sizeof(struct geae_network_ops), network },
+	[GEAE_LOSS] = { sizeof(struct geae_loss_ops), loss },
+	[GEAE_OPTIMIZER] = { sizeof(struct geae_optimizer_ops), optimizer },
 	[GEAE_ANALYZER] = { sizeof(struct geae_analyzer_ops), analyzer },
 };
 

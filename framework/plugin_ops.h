@@ -14,7 +14,7 @@ struct op { /* list ends with name NULL */
 };
 
 struct op_table {
-	size_t size; /* of the kind's table in this ABI; 0: its header tells (first field: size) */
+	size_t size; /* of the kind's table in this ABI; every table begins with its own */
 	const struct op *ops;
 };
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <geae/plugin.h>
+#include <geae/nn.h>
 
 enum { MANY = 300 };
 
@@ -30,6 +30,11 @@ struct all {
 	struct geae_port in[3], out[MANY];
 	struct geae_figure figures[3];
 	struct geae_analyzer_ops analyzer;
+	struct geae_head encode_heads[3], decode_heads[3];
+	struct geae_network_ops network;
+	const char *needs[MANY];
+	struct geae_loss_ops loss;
+	struct geae_optimizer_ops optimizer;
 	char text[1 << 17];
 	const struct geae_plugin *given;
 };
@@ -81,6 +86,36 @@ static int analyze(struct geae_cx *cx, void *self, const struct geae_input *in)
 	return GEAE_OK;
 }
 
+static int project(struct geae_cx *cx, void *self, const struct geae_state *s, const struct geae_symmetry *g,
+		   struct geae_projection *p)
+{
+	(void)cx, (void)self, (void)s, (void)g, (void)p;
+	return GEAE_OK;
+}
+
+static int code(struct geae_cx *cx, const void *self, const struct geae_features *f, struct geae_graph *g,
+		struct geae_tensor x, struct geae_tensor condition, struct geae_tensor *head)
+{
+	(void)cx, (void)self, (void)f, (void)g, (void)x, (void)condition, (void)head;
+	return GEAE_OK;
+}
+
+static struct geae_tensor build(struct geae_cx *cx, const void *self, const struct geae_aim *aim)
+{
+	(void)cx, (void)self;
+	return aim->x;
+}
+
+static void begin(const void *self, double *scalar)
+{
+	(void)self, (void)scalar;
+}
+
+static void update(const void *self, const struct geae_update *u)
+{
+	(void)self, (void)u;
+}
+
 static void make_sound(struct all *a, uint32_t kind, const char *name)
 {
 	static const struct geae_param params[] = {
@@ -118,6 +153,21 @@ static void make_sound(struct all *a, uint32_t kind, const char *name)
 						  .out = a->out,
 						  .figures = a->figures,
 						  .run = analyze };
+	a->encode_heads[0] = (struct geae_head){ "latent", "what order parameters are made of" };
+	a->decode_heads[0] = (struct geae_head){ "logits", "of the spins" };
+	a->network = (struct geae_network_ops){ .size = sizeof a->network,
+						.encode_heads = a->encode_heads,
+						.decode_heads = a->decode_heads,
+						.project = project,
+						.encode = code,
+						.decode = code };
+	a->needs[0] = "logits";
+	a->loss = (struct geae_loss_ops){ .size = sizeof a->loss, .needs = a->needs, .build = build };
+	a->optimizer = (struct geae_optimizer_ops){ .size = sizeof a->optimizer,
+						    .n_state = 2,
+						    .n_scalar = 1,
+						    .begin = begin,
+						    .update = update };
 	a->plugin = (struct geae_plugin){ .magic = GEAE_MAGIC,
 					  .abi_major = GEAE_ABI_MAJOR,
 					  .abi_minor = GEAE_ABI_MINOR,
@@ -132,9 +182,8 @@ static void make_sound(struct all *a, uint32_t kind, const char *name)
 					  .doc = "Sound unless its file name says otherwise.",
 					  .params = a->params,
 					  .instance_size = sizeof(struct instance) };
-	a->plugin.ops = kind == GEAE_SAMPLER ? (const void *)&a->sampler :
-			kind == GEAE_ANALYZER ? (const void *)&a->analyzer :
-						(const void *)&a->model;
+	a->plugin.ops = (const void *const[]){ &a->model, &a->model, &a->sampler, &a->network,
+					       &a->loss,  &a->optimizer, &a->analyzer }[kind];
 	a->given = &a->plugin;
 }
 
@@ -145,6 +194,7 @@ static void endless(struct all *a)
 	for (int i = 0; i < MANY; i++) {
 		a->controls[i] = a->controls[0];
 		a->out[i] = a->out[0];
+		a->needs[i] = a->needs[0];
 	}
 }
 
@@ -200,7 +250,6 @@ static void *nowhere(void)
 	V(parameter_default, a->params[0].fallback = "\"sixteen\"")             \
 	V(parameter_range, a->params[0].fallback = "1")                         \
 	V(parameter_outside, a->params[1].offset = sizeof(struct instance))     \
-	V(short_ops, a->model.size -= 8)                                        \
 	V(no_state, a->model.state = NULL)                                      \
 	V(nothing_offered, a->model.energy = NULL; a->model.response = NULL; a->model.labels = NULL) \
 	V(observe_alone, a->model.observe = observe)                            \
@@ -218,6 +267,24 @@ static void *nowhere(void)
 	V(control_flags, a->controls[0].flags = 64)                             \
 	V(control_default, a->controls[0].fallback = 0)                         \
 	V(control_twice, a->controls[1].name = "T")                             \
+	V(no_project, a->network.project = NULL)                                \
+	V(no_encode, a->network.encode = NULL)                                  \
+	V(no_heads, a->network.encode_heads = NULL)                             \
+	V(empty_heads, a->encode_heads[0].name = NULL)                          \
+	V(heads_alone, a->network.decode = NULL)                                \
+	V(decode_alone, a->network.decode_heads = NULL)                         \
+	V(head_name, a->decode_heads[0].name = "log its")                       \
+	V(head_doc, a->encode_heads[0].doc = "")                                \
+	V(head_twice, a->decode_heads[0].name = "latent")                       \
+	V(no_build, a->loss.build = NULL)                                       \
+	V(no_needs, a->loss.needs = NULL)                                       \
+	V(needs_endless, endless(a))                                            \
+	V(needs_name, a->needs[0] = "1st")                                      \
+	V(no_update, a->optimizer.update = NULL)                                \
+	V(no_begin, a->optimizer.begin = NULL)                                  \
+	V(many_states, a->optimizer.n_state = 5)                                \
+	V(many_scalars, a->optimizer.n_scalar = 9)                              \
+	V(short_table, *(size_t *)(uintptr_t)P.ops -= 8)                        \
 	V(no_plan, a->sampler.plan = NULL)                                      \
 	V(no_run, a->sampler.run = NULL; a->analyzer.run = NULL)                \
 	V(port_rows, a->analyzer.port_size = 8)                                 \

@@ -20,7 +20,9 @@ static const struct {
 	const char *file, *from;
 } copies[] = {
 	{ "analyzer-sound.so", "model-broken.so" }, { "analyzer-misbehave.so", NULL },
-	{ "model-sound.so", "model-broken.so" },    { "model-no-doc.so", "model-broken.so" },
+	{ "loss-sound.so", "model-broken.so" },	    { "model-no-doc.so", "model-broken.so" },
+	{ "model-sound.so", "model-broken.so" },    { "network-sound.so", "model-broken.so" },
+	{ "optimizer-sound.so", "model-broken.so" },
 	{ "sampler-misbehave.so", NULL },	    { "stray.so", "model-broken.so" },
 };
 
@@ -111,6 +113,9 @@ static void descriptions(void **state)
 {
 	(void)state;
 	assert_golden("model.txt", description(loaded(GEAE_MODEL, "sound")));
+	assert_golden("network.txt", description(loaded(GEAE_NETWORK, "sound")));
+	assert_golden("loss.txt", description(loaded(GEAE_LOSS, "sound")));
+	assert_golden("optimizer.txt", description(loaded(GEAE_OPTIMIZER, "sound")));
 	assert_golden("sampler.txt", description(loaded(GEAE_SAMPLER, "misbehave")));
 	assert_golden("analyzer.txt", description(loaded(GEAE_ANALYZER, "sound")));
 }
@@ -182,7 +187,19 @@ static void json_says_the_same(void **state)
 	assert_string_equal(text_at(o, "out", 0, "name"), "U4");
 	assert_string_equal(text_at(o, "figures", 0, "kind"), "series");
 	json_decref(o);
+
+	o = as_json(loaded(GEAE_NETWORK, "sound"));
+	assert_string_equal(text_at(o, "encode_heads", 0, "name"), "latent");
+	assert_string_equal(text_at(o, "decode_heads", 0, "doc"), "of the spins");
+	json_decref(o);
+	o = as_json(loaded(GEAE_LOSS, "sound"));
+	assert_string_equal(json_string_value(json_array_get(json_object_get(o, "needs"), 0)), "logits");
+	json_decref(o);
 }
+
+struct weight { /* what the host adds to a loss */
+	double weight;
+};
 
 /* The example, read back: the component inside it can be made. */
 static void examples_are_legal(void **state)
@@ -192,7 +209,16 @@ static void examples_are_legal(void **state)
 		const char *name, *stage, *slot;
 	} cases[] = { { GEAE_MODEL, "sound", "samples", "model" },
 		      { GEAE_SAMPLER, "misbehave", "samples", "sampler" },
+		      { GEAE_NETWORK, "sound", "encoder", "network" },
+		      { GEAE_LOSS, "sound", "encoder", "losses" },
+		      { GEAE_OPTIMIZER, "sound", "encoder", "optimizer" },
 		      { GEAE_ANALYZER, "misbehave", "result", "with" } };
+
+	static const struct geae_param weight[] = {
+		GEAE_P_REAL(struct weight, weight, "1.0", 0, 100, "", "weight"),
+		GEAE_P_END,
+	};
+	static const struct component_extra extra = { weight, sizeof(struct weight) };
 
 	(void)state;
 	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
@@ -204,7 +230,10 @@ static void examples_are_legal(void **state)
 		assert_non_null(group);
 		slot = node_find(node_find(group, cases[k].stage), cases[k].slot);
 		assert_non_null(slot);
-		assert_non_null(component_make(&plugins, cases[k].kind, cases[k].slot, slot, &arena, &diags));
+		if (cases[k].kind == GEAE_LOSS)
+			slot = slot->child; /* of the list */
+		assert_non_null(component_make(&plugins, cases[k].kind, cases[k].slot,
+					       cases[k].kind == GEAE_LOSS ? &extra : NULL, slot, &arena, &diags));
 	}
 	assert_int_equal(diags.n_error, 0);
 }
