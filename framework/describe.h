@@ -12,10 +12,10 @@ void describe_plugin_json(const struct geae_plugin *, FILE *); /* one object */
 /* A stage of a pipeline file that uses the plugin with its defaults; "NAME", "STAGE.PORT" are to be filled in. */
 const char *describe_example(const struct geae_plugin *, struct arena *);
 
-/* Every file found, with its summary or the reason of its refusal; probes what was not probed yet.  Nothing is
- * loaded into this process. */
-void list_plugins(struct plugins *, FILE *);
-void list_plugins_json(struct plugins *, FILE *); /* one array */
+/* Every file found (of one kind, if not 0), with its summary or the reason of its refusal; probes what was not
+ * probed yet.  Nothing is loaded into this process. */
+void list_plugins(struct plugins *, uint32_t kind, FILE *);
+void list_plugins_json(struct plugins *, uint32_t kind, FILE *); /* one array */
 
 /* What describe.c and describe_json.c share. */
 const char *describe_role(uint32_t role);      /* "label", ... */

@@ -25,10 +25,10 @@ static const struct {
 	[GEAE_ANALYZER] = { "result:\n{\n\tdo = \"analyze\";\n\twith =\n\t{\n", "\t};\n" },
 };
 
-/* The number to show where no default is given: 1 or 0 where they are allowed, else inside the range. */
+/* The number to show where no default is given: 1, 0 or 16 where they are allowed, else inside the range. */
 static double number_within(double min, double max, uint32_t flags)
 {
-	const double likely[] = { 1, 0, ceil(min + 1), min, max, (min + max) / 2 };
+	const double likely[] = { 1, 0, 16, ceil(min + 1), min, max, (min + max) / 2 };
 
 	for (size_t k = 0; k < sizeof likely / sizeof *likely; k++) {
 		const double x = likely[k];

@@ -17,7 +17,7 @@ static bool comes_before(const struct plugin *a, const struct plugin *b)
 	return kind_a != kind_b ? kind_a < kind_b : strcmp(a->name, b->name) < 0;
 }
 
-static struct plugin **probed_and_sorted(struct plugins *plugins, size_t *n)
+static struct plugin **probed_and_sorted(struct plugins *plugins, uint32_t kind, size_t *n)
 {
 	struct plugin **all;
 
@@ -26,23 +26,26 @@ static struct plugin **probed_and_sorted(struct plugins *plugins, size_t *n)
 		++*n;
 	all = arena_array(&plugins->arena, *n + 1, struct plugin *);
 	*n = 0;
-	for (struct plugin *p = plugins->first; p; p = p->next, ++*n) {
+	for (struct plugin *p = plugins->first; p; p = p->next) {
 		size_t k = *n;
 
+		if (kind && p->kind != kind)
+			continue;
 		for (; k > 0 && comes_before(p, all[k - 1]); k--)
 			all[k] = all[k - 1];
 		all[k] = p;
+		++*n;
 	}
 	plugins_probe(plugins, all, *n);
 	return all;
 }
 
-void list_plugins(struct plugins *plugins, FILE *to)
+void list_plugins(struct plugins *plugins, uint32_t kind, FILE *to)
 {
 	struct plugin **all;
 	size_t n;
 
-	all = probed_and_sorted(plugins, &n);
+	all = probed_and_sorted(plugins, kind, &n);
 	if (n == 0)
 		fputs("No plugins were found.\n", to);
 	for (size_t k = 0; k < n; k++) {
@@ -66,13 +69,13 @@ void list_plugins(struct plugins *plugins, FILE *to)
 		fprintf(to, "%s    %s\n", k ? "" : "\nfolders, in the order of the search\n", plugins->folders[k]);
 }
 
-void list_plugins_json(struct plugins *plugins, FILE *to)
+void list_plugins_json(struct plugins *plugins, uint32_t kind, FILE *to)
 {
 	json_t *list = json_array();
 	struct plugin **all;
 	size_t n;
 
-	all = probed_and_sorted(plugins, &n);
+	all = probed_and_sorted(plugins, kind, &n);
 	for (size_t k = 0; k < n; k++) {
 		json_t *o = json_object();
 

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cli.h"
+#include "describe.h"
 #include "driver.h"
 #include "param.h"
 #include "plugin.h"
-#include "plugin_ops.h"
-#include "report/element.h"
+#include "wrap.h"
 
 /* The words of the command line: "KIND NAME", "KIND-NAME", or "NAME" where one kind alone has it. */
 static bool split(struct cli *cli, const struct plugins *all, const char **kind, const char **name)
@@ -48,122 +48,12 @@ static bool split(struct cli *cli, const struct plugins *all, const char **kind,
 	return *kind != NULL;
 }
 
-static void wrapped(const char *text)
-{
-	size_t at = 0;
-
-	while (text && *text) {
-		size_t n = strcspn(text, " \n");
-
-		if (at && at + 1 + n > 80) {
-			putchar('\n');
-			at = 0;
-		}
-		at += (size_t)printf("%s%.*s", at ? " " : "", (int)n, text);
-		text += n;
-		if (text[0] == '\n' && text[1] == '\n') {
-			fputs("\n\n", stdout);
-			at = 0;
-		}
-		text += strspn(text, " \n");
-	}
-	if (at)
-		putchar('\n');
-}
-
 static void parameters(const struct params *p)
 {
 	if (!p->rows || !param_row(p, 0))
 		return;
 	puts("\nParameters");
 	param_describe(p, stdout);
-}
-
-static void controls(const struct geae_model_ops *ops)
-{
-	char unit[96];
-
-	puts("\nControls (may vary from row to row)");
-	for (const struct geae_control *c = ops->controls; c && c->name; c++) {
-		printf("  %s%s, %s %g to %g", c->name, unit_suffix(unit, sizeof(unit), c->unit),
-		       c->flags & GEAE_ABOVE_MIN ? "above" : "from", c->min, c->max);
-		if (c->fallback == c->fallback)
-			printf(", default %g", c->fallback);
-		printf("\n        %s\n", c->doc ? c->doc : "");
-	}
-}
-
-static void ports(const char *title, const struct geae_port *first, size_t size)
-{
-	char unit[96];
-
-	printf("\n%s\n", title);
-	for (const char *row = (const char *)first; row && ((const struct geae_port *)row)->name; row += size) {
-		const struct geae_port *p = (const struct geae_port *)row;
-
-		printf("  %s%s", p->name, unit_suffix(unit, sizeof(unit), p->unit));
-		if (p->flags & GEAE_MODEL_PORT)
-			fputs(", a model", stdout);
-		else if (p->axes && *p->axes)
-			printf(", over %s", strcmp(p->axes, "...") ? p->axes : "any axes");
-		else
-			fputs(", a number", stdout);
-		if (p->flags & GEAE_OPTIONAL)
-			fputs(", optional", stdout);
-		if (p->flags & GEAE_MANY)
-			fputs(", takes a sweep (over)", stdout);
-		printf("\n        %s\n", p->doc ? p->doc : "");
-	}
-}
-
-static void figures(const struct geae_analyzer_ops *ops)
-{
-	if (!ops->figures)
-		return;
-	puts("\nFigures");
-	for (const char *row = (const char *)ops->figures; ((const struct geae_figure *)row)->name; row += ops->figure_size) {
-		const struct geae_figure *f = (const struct geae_figure *)row;
-
-		printf("  %-16s %s\n", f->name, f->title ? f->title : "");
-	}
-}
-
-static void offers(const struct geae_plugin *d)
-{
-	const char *comma = "";
-
-	fputs("\nOffers ", stdout);
-	for (const struct op *op = op_tables[d->kind].ops; op && op->name; op++)
-		if (op_offered(d->ops, op)) {
-			printf("%s%s", comma, op->name);
-			comma = ", ";
-		}
-	putchar('\n');
-}
-
-static void plugin_text(const struct plugin *p, const struct params *rows)
-{
-	const struct geae_plugin *d = p->descriptor;
-
-	printf("%s %s %s: %s\n", kind_names[d->kind], d->name, d->version, d->summary);
-	if (d->doc && *d->doc) {
-		putchar('\n');
-		wrapped(d->doc);
-	}
-	parameters(rows);
-	if (d->kind == GEAE_MODEL)
-		controls(d->ops);
-	if (d->kind == GEAE_ANALYZER) {
-		const struct geae_analyzer_ops *ops = d->ops;
-
-		ports("Inputs", ops->in, ops->port_size);
-		ports("Results", ops->out, ops->port_size);
-		figures(ops);
-	}
-	offers(d);
-	printf("\nFile %s, licence %s\n", p->path, d->license ? d->license : "not given");
-	if (d->cite)
-		printf("\nReference\n%s\n", d->cite);
 }
 
 static json_t *rows_json(const struct params *rows)
@@ -212,7 +102,7 @@ static int stage(struct cli *cli, const char *name)
 		return EXIT_DONE;
 	}
 	printf("stage %s\n\n", d->name);
-	wrapped(d->doc);
+	wrap_paragraphs(stdout, d->doc, 0);
 	if (d->slots && d->slots->key)
 		puts("\nPlugins");
 	for (const struct slot *s = d->slots; s && s->key; s++)
@@ -234,19 +124,17 @@ static int stage(struct cli *cli, const char *name)
 static int plugin(struct cli *cli, struct plugins *all, struct diags *diags, uint32_t kind, const char *name)
 {
 	const struct plugin *p = plugin_load(all, kind, name, (struct place){ NULL, 0 });
-	struct params rows;
 
 	if (!p) {
 		diags_print(diags, stderr);
 		return EXIT_FAILED;
 	}
-	rows = (struct params){ p->descriptor->params, p->descriptor->param_size, name };
-	if (cli->json)
-		print_json(json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "kind", kind_names[kind], "name", name, "version",
-				     p->descriptor->version, "summary", p->descriptor->summary, "doc",
-				     p->descriptor->doc ? p->descriptor->doc : "", "path", p->path, "parameters", rows_json(&rows)));
-	else
-		plugin_text(p, &rows);
+	if (cli->json) {
+		describe_plugin_json(p->descriptor, stdout);
+	} else {
+		describe_plugin(p->descriptor, stdout);
+		printf("\nFile\n    %s\n", p->path);
+	}
 	return EXIT_DONE;
 }
 

@@ -246,14 +246,14 @@ static void lists(void **state)
 	FILE *to = open_memstream(&text, &n);
 
 	(void)state;
-	list_plugins(&plugins, to);
+	list_plugins(&plugins, 0, to);
 	fclose(to);
 	*strstr(text, "\nfolders, ") = '\0'; /* the installed ones differ from machine to machine */
 	assert_golden("list.txt", settled(text));
 	free(text);
 
 	to = open_memstream(&text, &n);
-	list_plugins_json(&plugins, to);
+	list_plugins_json(&plugins, 0, to);
 	fclose(to);
 	list = json_loads(text, 0, NULL);
 	assert_non_null(list);
@@ -265,6 +265,16 @@ static void lists(void **state)
 	one = json_array_get(list, 1);
 	assert_string_equal(json_string_value(json_object_get(one, "state")), "usable");
 	assert_string_equal(json_string_value(json_object_get(one, "summary")), "a plugin for tests");
+	json_decref(list);
+	free(text);
+
+	to = open_memstream(&text, &n);
+	list_plugins_json(&plugins, GEAE_NETWORK, to);
+	fclose(to);
+	list = json_loads(text, 0, NULL);
+	assert_string_equal(json_string_value(json_object_get(json_array_get(list, 0), "kind")), "network");
+	for (size_t k = 1; k < json_array_size(list); k++)
+		assert_string_equal(json_string_value(json_object_get(json_array_get(list, k), "kind")), "network");
 	json_decref(list);
 	free(text);
 }
