@@ -31,3 +31,8 @@ test_plugins += %D%/analyzer-misbehave.la
 test_plugins += %D%/sampler-misbehave.la
 %C%_sampler_misbehave_la_SOURCES = %D%/sampler_misbehave.c
 %C%_sampler_misbehave_la_LDFLAGS = $(TEST_PLUGIN)
+
+# Stands in for GSL and OpenBLAS.
+test_plugins += %D%/model-libraries.la
+%C%_model_libraries_la_SOURCES = %D%/model_libraries.c
+%C%_model_libraries_la_LDFLAGS = $(TEST_PLUGIN)

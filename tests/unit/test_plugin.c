@@ -6,6 +6,7 @@
  * as a whole; numbers in advice to rebuild depend on the size of structures and are read as '#'. */
 #include <ctype.h>
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -475,6 +476,68 @@ static void mutated_files(void **state)
 	forget(&s);
 }
 
+/* ---- libraries that plugins bring along ---- */
+
+struct heard {
+	int notes, warnings;
+	char text[300];
+};
+
+static void hear(void *user, int level, const char *text)
+{
+	struct heard *h = user;
+
+	level == GEAE_WARN ? h->warnings++ : h->notes++;
+	snprintf(h->text, sizeof h->text, "%s", text);
+}
+
+static void libraries_are_settled(void **state)
+{
+	struct plugin none = { .name = "none" }, one = { .name = "libraries", .next = &none };
+	const struct plugins all = { .first = &one };
+	struct heard heard = { 0 };
+	const int *switched_off;
+
+	(void)state;
+	plugin_libraries_settle(&all, hear, &heard); /* nothing is loaded: nothing to say */
+	assert_int_equal(heard.notes + heard.warnings, 0);
+	one.handle = dlopen(arena_format(&arena, "%s/tests/plugins/model-libraries.so", getenv("top_builddir")),
+			    RTLD_NOW | RTLD_LOCAL);
+	assert_non_null(one.handle);
+	switched_off = dlsym(one.handle, "handler_switched_off");
+	assert_non_null(switched_off);
+	setenv("OPENBLAS_CORETYPE", "Prescott", 1);
+	plugin_libraries_settle(&all, hear, &heard);
+	assert_int_equal(*switched_off, 1);
+	assert_int_equal(heard.notes, 1);
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("avx2")) {
+		assert_int_equal(heard.warnings, 1);
+		assert_non_null(strstr(heard.text, "OPENBLAS_CORETYPE=Prescott holds OpenBLAS at 128-bit vectors"));
+	}
+#endif
+	plugin_libraries_settle(&all, hear, &heard); /* once is enough of the words, not of the handler */
+	assert_int_equal(*switched_off, 2);
+	assert_int_equal(heard.notes, 1);
+	assert_string_equal(getenv("OPENBLAS_CORETYPE"), "Prescott");
+	unsetenv("OPENBLAS_CORETYPE");
+}
+
+static void threads_of_libraries_are_capped(void **state)
+{
+	struct search s;
+
+	(void)state;
+	setenv("OPENBLAS_NUM_THREADS", "7", 1);
+	unsetenv("OMP_NUM_THREADS");
+	write_file(folder, "model-sound.so", broken);
+	find_here(&s);
+	assert_non_null(plugin_load(&s.plugins, GEAE_MODEL, "sound", (struct place){ "p.cfg", 3 }));
+	assert_string_equal(getenv("OPENBLAS_NUM_THREADS"), "1");
+	assert_string_equal(getenv("OMP_NUM_THREADS"), "1");
+	forget(&s);
+}
+
 /* ---- names ---- */
 
 static void kinds_by_name(void **state)
@@ -528,6 +591,8 @@ int main(void)
 		TEST(crashes_meet_only_the_child),
 		TEST(probing_is_silent),
 		TEST(mutated_files),
+		TEST(libraries_are_settled),
+		TEST(threads_of_libraries_are_capped),
 		TEST(kinds_by_name),
 	};
 
