@@ -8,10 +8,7 @@
 #include <sys/types.h>
 #include "diag.h"
 
-enum {
-	LONGEST_FILE = 16 << 20, /* bytes; nobody writes such a pipeline by hand or by script */
-	LONGEST_WORD = 200       /* bytes of a name or number */
-};
+enum { LONGEST_FILE = 16 << 20 }; /* bytes; nobody writes such a pipeline by hand or by script */
 
 struct source {
 	const char *at, *end;

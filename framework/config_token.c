@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "config_source.h"
+#include "literal.h"
 
 static char peek(const struct source *s, size_t k)
 {
@@ -229,7 +230,7 @@ static void word_token(struct source *s, struct token *t, struct arena *a, struc
 	while (s->at < s->end && is_word(s))
 		s->at++;
 	t->n_raw = (size_t)(s->at - begin);
-	if (t->n_raw > LONGEST_WORD) {
+	if (t->n_raw > LONGEST_NAME) {
 		t->kind = TOKEN_BAD;
 		diag_error(diags, t->place, "%zu characters in one word, beginning with '%.30s': is a quote missing?",
 			   t->n_raw, begin);

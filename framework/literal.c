@@ -66,11 +66,13 @@ static bool is_letter(char c)
 
 bool name_is_legal(const char *name)
 {
-	if (!is_letter(*name))
+	size_t n = 0;
+
+	if (!is_letter(*name) || strcasecmp(name, "true") == 0 || strcasecmp(name, "false") == 0)
 		return false;
-	while (is_letter(*name) || (*name >= '0' && *name <= '9') || *name == '_' || *name == '-')
-		name++;
-	return *name == '\0';
+	while (is_letter(name[n]) || (name[n] >= '0' && name[n] <= '9') || name[n] == '_' || name[n] == '-')
+		n++;
+	return name[n] == '\0' && n <= LONGEST_NAME;
 }
 
 size_t utf8_length(const char *at, const char *end)

@@ -30,6 +30,18 @@ static const char *beside(struct arena *a, const char *cfg, const char *suffix)
 	return arena_format(a, "%.*s%s", (int)(strlen(cfg) - strlen(".cfg")), cfg, suffix);
 }
 
+static void check_family(const struct node *x)
+{
+	int n = 0;
+
+	for (const struct node *c = x->child; c; c = c->next, n++) {
+		assert_ptr_equal(c->parent, x);
+		assert_int_equal(!c->name, x->type == NODE_LIST);
+		check_family(c);
+	}
+	assert_int_equal(n, x->n_child);
+}
+
 static void golden(void **state)
 {
 	const char *cfg = *state, *files[9] = { cfg }, *sets[9];
@@ -53,6 +65,8 @@ static void golden(void **state)
 	root = config_load(&a, &request, &diags);
 	diags_print(&diags, to);
 	assert_true(root || diags.n_error > 0);
+	if (root)
+		check_family(root);
 	if (diags.n_error == 0)
 		node_print(root, to);
 	fclose(to);

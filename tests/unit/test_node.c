@@ -136,7 +136,7 @@ static void literals(void **state)
 {
 	static const double reals[] = { 2.385,	      0.1, 1.0 / 3, -0.0, 5, 1e22, 4.9e-324, 1.7976931348623157e308,
 					-123456789.25 };
-	char text[REAL_TEXT];
+	char text[REAL_TEXT], name[202];
 
 	(void)state;
 	for (size_t k = 0; k < sizeof(reals) / sizeof(*reals); k++) {
@@ -154,6 +154,12 @@ static void literals(void **state)
 	assert_false(name_is_legal("_x"));
 	assert_false(name_is_legal(""));
 	assert_false(name_is_legal("a.b"));
+	assert_false(name_is_legal("True"));
+	assert_true(name_is_legal("truely"));
+	memset(name, 'x', 201);
+	name[201] = '\0';
+	assert_false(name_is_legal(name));
+	assert_true(name_is_legal(name + 1));
 }
 
 static void utf8(void **state)

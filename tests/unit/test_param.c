@@ -209,6 +209,33 @@ static void bounds_are_exact(void **state)
 	}
 }
 
+static void fractional_bounds(void **state)
+{
+	static const struct geae_param between[] = {
+		GEAE_P_INT(struct thing, clusters, "4", 2.5, 4.5, "", "n"),
+		GEAE_P_END,
+	};
+	static const struct geae_param below[] = {
+		GEAE_P_INT(struct thing, clusters, "-4", -4.5, -2.5, "", "n"),
+		GEAE_P_END,
+	};
+
+	(void)state;
+	for (int k = 0; k < 8; k++) {
+		bool negative = k % 2;
+		struct params p = { negative ? below : between, sizeof(between[0]), "x" };
+		struct node v = { .type = NODE_INT, .name = "clusters", .integer = negative ? -2 - k / 2 : 2 + k / 2 };
+		struct node group = { .type = NODE_GROUP, .child = &v, .n_child = 1 };
+		struct arena a = { 0 };
+		struct diags d = { 0 };
+		struct thing t;
+
+		assert_int_equal(param_fill(&p, &group, v.place, NULL, &t, &a, &d), k / 2 == 1 || k / 2 == 2);
+		diags_free(&d);
+		arena_free(&a);
+	}
+}
+
 static void recipe(void **state)
 {
 	static const char text[] = "J = 0.10000000000000001;\nT = 3.0;\nclusters = 3000000000;\nfields = [-0.5];\n"
@@ -359,7 +386,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults),	cmocka_unit_test(every_type),	    cmocka_unit_test(messages),
-		cmocka_unit_test(keys_of_others), cmocka_unit_test(bounds_are_exact), cmocka_unit_test(recipe),
+		cmocka_unit_test(keys_of_others), cmocka_unit_test(bounds_are_exact), cmocka_unit_test(recipe), cmocka_unit_test(fractional_bounds),
 		cmocka_unit_test(longer_rows),	cmocka_unit_test(description),	    cmocka_unit_test(table_faults),
 		cmocka_unit_test(table_faults_of_two),
 	};
