@@ -244,10 +244,10 @@ static int write_outputs(struct job *job, struct output *o)
 	for (size_t k = 0; (p = port_at(o->ops, o->ops->out, k)); k++)
 		if (!(p->flags & GEAE_OPTIONAL) && !find_made(o, p->name))
 			return geae_fail(&job->cx.pub, GEAE_EBUG, "the analyzer returned without its output '%s'", p->name);
-	fault_point("analyze.before_object");
-	job->writer = object_begin(job->store, job->instance->key, job->instance->recipe, job->instance->inputs);
+	fault_point("analyze-object");
+	GEAE_TRY(job_begin(job));
 	for (int coordinate = 1; coordinate >= 0; coordinate--) /* what others refer to comes first */
-		for (size_t k = 0; k < o->n && job->writer; k++) {
+		for (size_t k = 0; k < o->n; k++) {
 			bool used = false;
 
 			for (size_t j = 0; j < o->n && !used; j++)
@@ -256,7 +256,7 @@ static int write_outputs(struct job *job, struct output *o)
 			if (used == (coordinate == 1) && !object_port(job->writer, &o->made[k].array))
 				return geae_fail(&job->cx.pub, GEAE_EIO, "%s", store_error(job->store));
 		}
-	return job->writer ? job_commit(job) : geae_fail(&job->cx.pub, GEAE_EIO, "%s", store_error(job->store));
+	return job_commit(job);
 }
 
 static int run(struct job *job)

@@ -118,12 +118,12 @@ static int run(struct job *job)
 	for (int trial = 0; trial == 0 || (status == GEAE_OK && trial < 8 && !complete(units, &l)); trial++)
 		status = sample_units_run(units, ops, self);
 	if (status == GEAE_OK) {
-		fault_point("sample.before_object");
+		fault_point("sample-object");
 		sample_declare(&l, &ports, &job->arena);
-		job->writer = object_begin(job->store, job->instance->key, job->instance->recipe, job->instance->inputs);
-		if (!job->writer || !complete(units, &l) || !sample_write(job, &l, units, &ports))
+		status = job_begin(job);
+		if (status == GEAE_OK && (!complete(units, &l) || !sample_write(job, &l, units, &ports)))
 			status = geae_fail(&job->cx.pub, GEAE_EIO, "%s", store_error(job->store));
-		else
+		if (status == GEAE_OK)
 			status = job_commit(job);
 	}
 	sample_units_close(units);

@@ -25,7 +25,12 @@
  *   partial-renamed    under its own name
  *   partial-drop       before each file of a folder of partials is removed
  *   partial-dropped    all of them removed
- *   set-aside          a corrupt object is about to be moved away */
+ *   set-aside          a corrupt object is about to be moved away
+ * And in the drivers:
+ *   sample-partial     finished units are about to be kept
+ *   sample-kept        they are a partial object now
+ *   sample-object      all units are there, the object not begun
+ *   analyze-object     the analyzer has returned, the object not begun */
 void fault_point(const char *name);
 
 #endif

@@ -114,15 +114,21 @@ static char *sidecar(const struct job *job)
 	return text;
 }
 
-int job_commit(struct job *job)
+int job_begin(struct job *job)
 {
 	const char *rude = manners_fault();
-	char *text;
-	bool kept;
 
 	if (rude)
 		return geae_fail(&job->cx.pub, GEAE_EBUG, "%s", rude);
-	text = sidecar(job);
+	job->writer = object_begin(job->store, job->instance->key, job->instance->recipe, job->instance->inputs);
+	return job->writer ? GEAE_OK : geae_fail(&job->cx.pub, GEAE_EIO, "%s", store_error(job->store));
+}
+
+int job_commit(struct job *job)
+{
+	char *text = sidecar(job);
+	bool kept;
+
 	if (!text)
 		return geae_fail(&job->cx.pub, GEAE_ENOMEM, "no memory for the record of %s", job->instance->label);
 	kept = object_commit(job->writer, text);

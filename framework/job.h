@@ -29,6 +29,8 @@ struct job {
 /* Opens the components (and, in a worker, the input objects).  False: diags say why. */
 bool job_open(struct job *, const struct instance *, struct store *, bool with_inputs, struct diags *);
 void job_close(struct job *);
+/* The plugins' work is done: checks their manners and begins the object.  GEAE_OK or the error recorded. */
+int job_begin(struct job *);
 /* Commits job->writer with its sidecar; GEAE_OK or the error recorded. */
 int job_commit(struct job *);
 

@@ -148,6 +148,7 @@ libhost_a_SOURCES += %D%/store_partial.c
 libhost_a_SOURCES += %D%/store_port.c
 libhost_a_SOURCES += %D%/store_read.c
 libhost_a_SOURCES += %D%/store_scale.c
+libhost_a_SOURCES += %D%/store_temporary.c
 libhost_a_SOURCES += %D%/store_write.c
 libhost_a_SOURCES += %D%/store_write.h
 libhost_a_SOURCES += %D%/suggest.c

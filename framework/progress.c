@@ -168,23 +168,38 @@ void progress_tick(struct progress *p, bool now)
 	p->line_open = true;
 }
 
-void progress_say(struct progress *p, const char *format, ...)
+static void say(struct progress *p, bool aloud, const char *format, va_list ap)
 {
 	char text[2048], when[32];
 	time_t now = time(NULL);
-	va_list ap;
 
-	va_start(ap, format);
 	vsnprintf(text, sizeof(text), format, ap);
-	va_end(ap);
 	clear_line(p);
-	if (!p->options->quiet)
+	if (aloud)
 		fprintf(stderr, "%s\n", text);
 	if (p->options->log) {
 		strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
 		fprintf(p->options->log, "%s %s\n", when, text);
 		fflush(p->options->log);
 	}
+}
+
+void progress_say(struct progress *p, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	say(p, !p->options->quiet, format, ap);
+	va_end(ap);
+}
+
+void progress_warn(struct progress *p, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	say(p, true, format, ap);
+	va_end(ap);
 }
 
 void progress_end(struct progress *p)

@@ -17,8 +17,10 @@ struct progress {
 void progress_start(struct progress *, const struct plan *, const struct outcome *, const struct run_options *);
 /* Call often: draws when it is time. */
 void progress_tick(struct progress *, bool now);
-/* A line of its own above the progress line, and into the log. */
+/* A line of its own above the progress line (not with --quiet), and into the log. */
 void progress_say(struct progress *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same for what must be seen: errors and warnings. */
+void progress_warn(struct progress *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void progress_end(struct progress *);
 /* Seconds left, negative when unknown. */
 double progress_eta(const struct progress *);

@@ -131,9 +131,9 @@ static bool save(struct sample_units *u)
 			at += sample_block_bytes(l, k);
 		}
 	snprintf(name, sizeof(name), "units-%09" PRId64, first);
-	fault_point("sample.before_partial");
+	fault_point("sample-partial");
 	done = partial_put(u->job->store, u->job->instance->key, name, data, bytes);
-	fault_point("sample.after_partial");
+	fault_point("sample-kept");
 	free(data);
 	if (!done)
 		return false;

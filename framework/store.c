@@ -110,8 +110,9 @@ static bool writable(struct store *s, int folder)
 	char name[64];
 	int fd, sub;
 
-	temporary_name(name, sizeof(name), "probe");
-	fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	temporary_sweep(folder, "probe");
+	temporary_sweep(folder, "VERSION");
+	fd = temporary_open(folder, "probe", name, sizeof(name));
 	if (fd < 0)
 		return store_fail(s, "cannot write into the store '%s': %s", s->path, strerror(errno));
 	close(fd);

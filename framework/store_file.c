@@ -2,7 +2,6 @@
 /* Folders and whole files of the store: what is seen under its final name is complete. */
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -123,18 +122,6 @@ int file_open(int folder, const char *name, uint64_t *size)
 	return fd;
 }
 
-void temporary_name(char *name, size_t room, const char *target)
-{
-	uint64_t random;
-
-	/* random, not the process number: several machines may share the store */
-	if (sodium_init() < 0)
-		random = (uint64_t)getpid();
-	else
-		randombytes_buf(&random, sizeof(random));
-	snprintf(name, room, ".%s.%016llx.tmp", target, (unsigned long long)random);
-}
-
 static void pass(const char *fault)
 {
 	if (fault)
@@ -148,8 +135,7 @@ bool whole_file_put(struct store *s, int folder, const struct whole_file *file)
 	bool ok = true;
 	int fd;
 
-	temporary_name(name, sizeof(name), file->name);
-	fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	fd = temporary_open(folder, file->name, name, sizeof(name));
 	if (fd < 0)
 		return store_fail(s, "cannot write '%s': %s", file->path, strerror(errno));
 	pass(file->fault[0]);

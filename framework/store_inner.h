@@ -25,7 +25,10 @@ bool write_at(int fd, const void *data, size_t bytes, uint64_t offset); /* all o
 bool read_at(int fd, void *data, size_t bytes, uint64_t offset);        /* EIO where the file ends early */
 /* -1 and errno (ELOOP: a symbolic link, EINVAL: no plain file); size may be NULL. */
 int file_open(int folder, const char *name, uint64_t *size);
-void temporary_name(char *name, size_t room, const char *target); /* ".<target>.<16 random digits>.tmp" */
+/* Creates ".<target>.<16 random digits>.tmp" for reading and writing, marked (flock) as long as its writer lives. */
+int temporary_open(int folder, const char *target, char *name, size_t room);
+/* Removes the temporary files of `target` whose writers were killed. */
+void temporary_sweep(int folder, const char *target);
 struct whole_file {
 	const char *name, *path; /* inside the folder; for messages */
 	const struct iovec *part;

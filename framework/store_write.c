@@ -128,10 +128,10 @@ struct object_writer *object_begin(struct store *s, const char *key, const char 
 	w->folder = folder_open(s, "objects", prefix, true);
 	if (w->folder < 0)
 		goto failed;
-	temporary_name(w->name, sizeof(w->name), key);
+	temporary_sweep(w->folder, key);
+	w->fd = temporary_open(w->folder, key, w->name, sizeof(w->name));
 	if (!store_path(s, w->path, "%s/objects/%s/%s", s->path, prefix, w->name))
 		goto failed;
-	w->fd = openat(w->folder, w->name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (w->fd < 0) {
 		store_fail(s, "cannot write '%s': %s", w->path, strerror(errno));
 		goto failed;

@@ -62,7 +62,7 @@ static void fail_instance(struct supervisor *s, size_t at, const char *text)
 
 	if (!o->error) {
 		o->error = arena_text(&s->arena, text);
-		progress_say(&s->progress, "%s", text);
+		progress_warn(&s->progress, "%s", text);
 	}
 	o->state = STATE_FAILED;
 	s->failed = true;
@@ -119,7 +119,8 @@ static void hear(struct supervisor *s, struct worker *w)
 			memcpy(done, data, n);
 			s->outcome[w->at].done = done[1] > 0 ? (double)done[0] / (double)done[1] : 0;
 		} else if (type == WORKER_LOG && n && *data != 'D') {
-			progress_say(&s->progress, "%s: %s%s", i->label, *data == 'W' ? "warning: " : "", data + 1);
+			(*data == 'W' ? progress_warn : progress_say)(&s->progress, "%s: %s%s", i->label, *data == 'W' ? "warning: " : "",
+								    data + 1);
 		} else if (type == WORKER_FAILED) {
 			w->end = type;
 			fail_instance(s, w->at, arena_format(&s->arena, "%s [%s]", data, i->label));
@@ -326,7 +327,7 @@ int supervisor_run(struct plan *plan, struct store *store, const struct run_opti
 	if (plan_verify(plan, store, outcome)) /* what is damaged waits to be made anew */
 		for (size_t k = 0; k < plan->n_instance; k++)
 			if (outcome[k].state == STATE_WAITING && outcome[k].error) {
-				progress_say(&s.progress, "%s", outcome[k].error);
+				progress_warn(&s.progress, "%s", outcome[k].error);
 				outcome[k].error = NULL;
 			}
 	schedule_make(&s.schedule, plan, &s.arena);

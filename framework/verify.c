@@ -29,6 +29,9 @@ static void mark(const struct plan *plan, bool *wanted)
 _Noreturn static void look(const struct plan *plan, struct store *store, const bool *wanted, int wire)
 {
 	child_begin(-1, -1);
+	for (size_t k = 0; k < plan->n_instance && !child_stop; k++)
+		if (plan->instance[k].todo == TODO_CACHED) /* a run killed right after its commit leaves them */
+			partial_drop(store, plan->instance[k].key);
 	for (size_t k = 0; k < plan->n_instance; k++)
 		if (wanted[k] && !child_stop) {
 			enum object_state state = object_verify(store, plan->instance[k].key);

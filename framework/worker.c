@@ -118,6 +118,7 @@ _Noreturn void worker_main(const struct plan *plan, const struct instance *i, st
 		leave(75);
 	}
 	if (status != GEAE_OK) {
+		object_abandon(w.job.writer); /* no need to close politely, but nothing may stay behind */
 		wire_text(wire, WORKER_FAILED, "%s:%d: %s: %s", i->stage->place.file, i->stage->place.line, culprit(&w.job),
 			  context_error_text(&w.job.cx, status, &w.job.arena));
 		leave(1);

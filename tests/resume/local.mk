@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Killing, stopping, continuing, sharing a store: shell tests, one line each.
+
+cli_tests += %D%/kill_points.sh
+cli_tests += %D%/same_bytes.sh
+cli_tests += %D%/misbehave.sh
+cli_tests += %D%/damaged.sh
+cli_tests += %D%/swap.sh
+EXTRA_DIST += %D%/small.cfg %D%/resume_lib.sh
