@@ -12,3 +12,4 @@ bench: all $(bench_programs)
 	@top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
 	GEAEPIPE='$(abs_top_builddir)/geaepipe$(EXEEXT)' GEAEPIPE_PLUGINS='$(abs_top_builddir)/plugins' \
 	bash $(srcdir)/tests/bench/run_bench.sh '$(BENCH)' $(bench_programs) $(bench_scripts)
+bench_programs += %D%/bench_host_store
