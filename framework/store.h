@@ -5,7 +5,13 @@
  *   <store>/objects/ab/<key>.h5              /recipe, /inputs, /out/<port>; 512-byte user block with the
  *                                            BLAKE2b of all bytes after it
  *   <store>/objects/ab/<key>.json            sidecar: times, versions, machine; not part of the result
+ *   <store>/corrupt/<key>.h5                 objects found damaged, set aside
  *   <store>/partial/<key>/<what>             finished units and checkpoints, each an atomic file
+ *
+ * An object: /recipe, /inputs (texts); /out with the attribute ports = "x,T,..." (their order); /out/<port>
+ * contiguous, 64-byte aligned, with attributes unit, doc, role, axes = "row,y,x", coords = "T,chain" (also
+ * attached as dimension scales); bits as [rows][bytes] with encoding and extents (array.h says how packed).
+ * `.<name>.<random>.tmp` is a file being written, or left by a killed process.
  *
  * Nothing is locked: files appear whole by rename, and equal keys hold equal bytes.
  * Every call that fails leaves one line in store_error() and no new file behind. */

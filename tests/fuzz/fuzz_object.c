@@ -154,7 +154,7 @@ static uint64_t use(const struct object *o)
 static void hostile(long i, uint64_t seed, unsigned char *data, struct shared *shared)
 {
 	uint64_t s = seed + 77 + (uint64_t)i * 0x2545f4914f6cdd1du;
-	static volatile uint64_t sink;
+	static volatile uint64_t sink; /* what was read must not be optimised away */
 	enum object_state state;
 	struct object o;
 	size_t bytes;
@@ -170,7 +170,7 @@ static void hostile(long i, uint64_t seed, unsigned char *data, struct shared *s
 	state = object_open(&store, key, &o);
 	shared->phase = USING;
 	if (state == OBJECT_OK)
-		sink += use(&o);
+		sink = sink + use(&o);
 	shared->read += state == OBJECT_OK;
 	shared->refused += state == OBJECT_CORRUPT;
 	if (state != OBJECT_OK && (state != OBJECT_CORRUPT || !*store_error(&store)) && state != OBJECT_UNREADABLE)

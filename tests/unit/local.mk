@@ -20,6 +20,7 @@ unit_tests += %D%/test_partial
 unit_tests += %D%/test_store_damage
 unit_tests += %D%/test_store_full
 unit_tests += %D%/test_store_kill
+unit_tests += %D%/test_store_layout
 unit_tests += %D%/test_arena
 unit_tests += %D%/test_config
 unit_tests += %D%/test_config_golden
