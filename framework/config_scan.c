@@ -4,34 +4,8 @@
  * escaped and trailing commas are dropped: that is what it writes. */
 #include <stdlib.h>
 #include <string.h>
-#include "config_scan.h"
+#include "config_state.h"
 #include "literal.h"
-
-enum want { WANT_NAME, WANT_EQUALS, WANT_VALUE, AFTER_VALUE, WANT_ELEMENT, AFTER_ELEMENT };
-
-struct frame { /* one open bracket; [0] is the file itself */
-	enum want want;
-	char open, close;
-	struct place place;
-	size_t last; /* the last member's item, plus 1 */
-	size_t n;
-	const char *name; /* of the setting being read */
-	struct place name_place;
-	bool comma; /* to be written before the next element */
-};
-
-struct scan_state {
-	struct source *source;
-	struct frame frame[DEEPEST_NESTING + 1];
-	size_t depth;
-	size_t mute;   /* nothing is kept of a duplicate: depth of its group, plus 1; 0: none */
-	size_t bytes;  /* read in all */
-	bool value;    /* one value, no file */
-	bool included; /* the last thing was an @include: it may end in ';' */
-	size_t room_item, room_out, room_line;
-	struct token text; /* the last text, which may have swallowed more than was meant */
-	bool has_text, after_text;
-};
 
 /* ---- growing arrays ---- */
 
@@ -66,111 +40,6 @@ static void emit(struct scan *s, struct place p, const char *text)
 	s->line[s->n_line++] = p;
 }
 
-/* Outside all brackets of a value that is no file. */
-static bool is_whole_value(const struct scan_state *st)
-{
-	return st->value && st->depth == 0;
-}
-
-/* ---- errors ---- */
-
-static const char *of_line(struct scan *s, const struct frame *f)
-{
-	return f->place.line > 0 ? arena_format(s->arena, " of line %d", f->place.line) : "";
-}
-
-static const char *shown(struct scan *s, const struct token *t)
-{
-	if (t->kind == TOKEN_END)
-		return s->state->value ? "the end" : "the end of the file";
-	if (t->kind == TOKEN_TEXT)
-		return arena_format(s->arena, "the text \"%.40s\"", t->text);
-	return arena_format(s->arena, "'%.*s'", (int)(t->n_raw < 40 ? t->n_raw : 40), t->raw);
-}
-
-static bool syntax_error(struct scan *s, struct place p, const char *message)
-{
-	struct scan_state *st = s->state;
-	const struct source *in = st->source;
-	const char *hint = "", *from = "";
-
-	if (st->has_text && st->text.last_line > st->text.place.line && st->text.last_line == p.line)
-		hint = arena_format(s->arena,
-				    " (the text that begins in line %d goes on to line %d: is its closing"
-				    " quote missing?)",
-				    st->text.place.line, st->text.last_line);
-	if (in->outer && !in->one_place)
-		from = arena_format(s->arena, " (included at %s:%d)", in->included.file, in->included.line);
-	diag_error(s->diags, p, "%s%s%s", message, hint, from);
-	return false;
-}
-
-/* A word where a value should be. */
-static const char *no_value(struct scan *s, const struct token *t)
-{
-	static const char *const numbers[] = { "inf", "nan", "infinity", "-inf", "+inf", "-nan", NULL };
-	bool curly = strncmp(t->text, "\xE2\x80", 2) == 0 && t->text[2] >= '\x98' && t->text[2] <= '\x9F';
-
-	for (size_t k = 0; numbers[k]; k++)
-		if (strcasecmp(t->text, numbers[k]) == 0)
-			return arena_format(s->arena, "'%s' is not a number that can be used here", t->text);
-	if (curly)
-		return arena_format(s->arena, "a text needs plain quotes, \"...\", not those of '%.40s'", t->text);
-	return arena_format(s->arena, "a text needs quotes: \"%.40s\"", t->text);
-}
-
-static bool unexpected(struct scan *s, const struct token *t)
-{
-	struct scan_state *st = s->state;
-	struct frame *f = &st->frame[st->depth];
-	const char *it = shown(s, t), *m = "";
-	struct place p = t->place;
-
-	switch (f->want) {
-	case WANT_NAME:
-		m = t->kind == TOKEN_MARK && t->mark == ';' ? "one ';' too many"
-		    : t->kind == TOKEN_BOOL		    ? arena_format(s->arena, "%s cannot be a name", it)
-		    : t->kind == TOKEN_WORD		    ? arena_format(s->arena,
-									   "%s is not a name: letters, digits, _ and -, the"
-											   " first one a letter",
-									   it)
-					    : arena_format(s->arena, "a name is expected here, not %s", it);
-		break;
-	case WANT_EQUALS: m = arena_format(s->arena, "'=' or ':' is missing between '%s' and %s", f->name, it); break;
-	case WANT_VALUE:
-	case WANT_ELEMENT:
-		if (t->kind == TOKEN_NAME || t->kind == TOKEN_WORD) {
-			m = no_value(s, t);
-		} else if (f->want == WANT_VALUE && !is_whole_value(st)) {
-			m = arena_format(s->arena, "the value of '%s' is missing before %s", f->name, it);
-		} else {
-			m = arena_format(s->arena, "a value is missing before %s", it);
-		}
-		break;
-	case AFTER_VALUE:
-		if (is_whole_value(st))
-			m = arena_format(s->arena, "%s is too much: one value is expected", it);
-		else if (t->kind == TOKEN_INT || t->kind == TOKEN_REAL || t->kind == TOKEN_BOOL ||
-			 t->kind == TOKEN_TEXT)
-			m = arena_format(s->arena,
-					 "'%s' already has its value before %s: several values need [ , ],"
-					 " the next setting a name",
-					 f->name, it);
-		else
-			m = arena_format(s->arena,
-					 "';' or the next setting is expected behind the value of '%s', not %s",
-					 f->name, it);
-		break;
-	case AFTER_ELEMENT:
-		m = arena_format(s->arena, "',' or '%c' is expected here, not %s (the '%c'%s is open)", f->close, it,
-				 f->open, of_line(s, f));
-		break;
-	}
-	if (t->kind == TOKEN_END && (f->want == WANT_VALUE || f->want == WANT_EQUALS))
-		p = f->name_place;
-	return syntax_error(s, p, m);
-}
-
 /* ---- settings and elements ---- */
 
 static bool item_begin(struct scan *s, const struct token *t, struct scan_item **out)
@@ -199,10 +68,10 @@ static bool item_begin(struct scan *s, const struct token *t, struct scan_item *
 	if (st->mute)
 		return true;
 	if (s->n_item >= MOST_SETTINGS)
-		return syntax_error(s, p, arena_format(s->arena, "more than %d settings", MOST_SETTINGS));
+		return scan_error(s, p, arena_format(s->arena, "more than %d settings", MOST_SETTINGS));
 	if (group && ++f->n > MOST_MEMBERS)
-		return syntax_error(s, p, arena_format(s->arena, "more than %d settings in one group", MOST_MEMBERS));
-	if (group && !is_whole_value(st)) {
+		return scan_error(s, p, arena_format(s->arena, "more than %d settings in one group", MOST_MEMBERS));
+	if (group && !scan_is_whole_value(st)) {
 		emit(s, p, f->name);
 		emit(s, p, "=");
 	} else if (f->comma) {
@@ -243,8 +112,8 @@ static bool value_open(struct scan *s, const struct token *t)
 	if (!item_begin(s, t, &x))
 		return false;
 	if (st->depth == DEEPEST_NESTING)
-		return syntax_error(s, t->place,
-				    arena_format(s->arena, "more than %d brackets within each other", DEEPEST_NESTING));
+		return scan_error(s, t->place,
+				  arena_format(s->arena, "more than %d brackets within each other", DEEPEST_NESTING));
 	x->type = t->mark == '{' ? NODE_GROUP : NODE_LIST;
 	f = &st->frame[++st->depth];
 	memset(f, 0, sizeof(*f));
@@ -262,13 +131,13 @@ static bool value_close(struct scan *s, const struct token *t)
 	struct frame *f = &st->frame[st->depth];
 
 	if (st->depth == st->source->base)
-		return syntax_error(s, t->place,
-				    arena_format(s->arena, "'%c' closes nothing that was opened in this %s", t->mark,
-						 st->value ? "value" : "file"));
+		return scan_error(s, t->place,
+				  arena_format(s->arena, "'%c' closes nothing that was opened in this %s", t->mark,
+					       st->value ? "value" : "file"));
 	if (f->close != t->mark)
-		return syntax_error(s, t->place,
-				    arena_format(s->arena, "'%c' closes the '%c'%s: '%c' is missing", t->mark, f->open,
-						 of_line(s, f), f->close));
+		return scan_error(s, t->place,
+				  arena_format(s->arena, "'%c' closes the '%c'%s: '%c' is missing", t->mark, f->open,
+					       scan_of_line(s, f), f->close));
 	unmute(st);
 	emit(s, t->place, f->close == '}' ? "}" : ")");
 	st->depth--;
@@ -327,52 +196,7 @@ static void text_goes_on(struct scan *s, const struct token *t)
 		diag_warning(s->diags, t->place, "two texts without a comma between them are one: \"%.60s\"", x->text);
 }
 
-/* ---- files ---- */
-
-static bool include(struct scan *s, struct place at)
-{
-	struct scan_state *st = s->state;
-	struct source *in = st->source, *new;
-	struct token t;
-	size_t depth = 0;
-	const char *slash, *path;
-
-	if (st->value)
-		return syntax_error(s, at, "@include is possible in files only");
-	source_token(in, &t, s->arena, s->diags);
-	if (t.kind == TOKEN_BAD)
-		return false;
-	if (t.kind != TOKEN_TEXT || !*t.text)
-		return syntax_error(s, at, "@include needs the name of a file in quotes: @include \"common.cfg\"");
-	slash = strrchr(at.file, '/');
-	path = t.text[0] == '/' || !slash ? t.text
-					  : arena_format(s->arena, "%.*s/%s", (int)(slash - at.file), at.file, t.text);
-	new = arena_need(s->arena, sizeof(*new));
-	if (!source_open(new, path, at, s->arena, s->diags))
-		return false;
-	new->outer = in;
-	new->included = at;
-	new->base = st->depth;
-	for (const struct source *o = in; o; o = o->outer, depth++)
-		if (o->device == new->device && o->inode == new->inode) {
-			const char *chain = "";
-
-			for (const struct source *k = in; k != o; k = k->outer)
-				chain = arena_format(s->arena, "%s:%d -> %s", k->included.file, k->included.line,
-						     chain);
-			diag_error(s->diags, at, "@include goes round in a circle: %s%s:%d -> %s", chain, at.file,
-				   at.line, o->place.file);
-			return false;
-		}
-	if (depth >= DEEPEST_INCLUDE)
-		return syntax_error(
-			s, at, arena_format(s->arena, "more than %d files that include each other", DEEPEST_INCLUDE));
-	st->bytes += (size_t)(new->end - new->at);
-	if (st->bytes > 4 * (size_t)LONGEST_FILE)
-		return syntax_error(s, at, "the included files are too long in all: is one included again and again?");
-	st->source = new;
-	return true;
-}
+/* ---- the machine ---- */
 
 /* At the end of a file: everything opened in it must be closed. */
 static bool file_end(struct scan *s, const struct token *t, bool *all)
@@ -381,9 +205,9 @@ static bool file_end(struct scan *s, const struct token *t, bool *all)
 	struct frame *f = &st->frame[st->depth];
 
 	if (f->want == WANT_EQUALS || f->want == WANT_VALUE)
-		return unexpected(s, t);
+		return scan_unexpected(s, t);
 	if (st->depth > st->source->base)
-		return syntax_error(
+		return scan_error(
 			s, f->place,
 			arena_format(s->arena, "this '%c' is never closed: '%c' is missing", f->open, f->close));
 	*all = !st->source->outer;
@@ -393,8 +217,6 @@ static bool file_end(struct scan *s, const struct token *t, bool *all)
 	}
 	return true;
 }
-
-/* ---- the machine ---- */
 
 static bool in_group(struct scan *s, const struct token *t, struct frame *f, bool included)
 {
@@ -410,7 +232,7 @@ static bool in_group(struct scan *s, const struct token *t, struct frame *f, boo
 	if (t->kind == TOKEN_INCLUDE) {
 		unmute(st);
 		f->want = WANT_NAME;
-		return include(s, t->place);
+		return scan_include(s, t->place);
 	}
 	if (t->kind == TOKEN_MARK && t->mark == ';' && (f->want == AFTER_VALUE || included)) {
 		f->want = WANT_NAME;
@@ -420,7 +242,7 @@ static bool in_group(struct scan *s, const struct token *t, struct frame *f, boo
 		f->want = WANT_NAME;
 		return true;
 	}
-	return unexpected(s, t);
+	return scan_unexpected(s, t);
 }
 
 static bool feed(struct scan *s, const struct token *t, bool included)
@@ -466,12 +288,12 @@ static bool feed(struct scan *s, const struct token *t, bool included)
 			text_goes_on(s, t);
 			return true;
 		}
-		if (is_whole_value(st))
+		if (scan_is_whole_value(st))
 			break;
 		/* fall through */
 	case WANT_NAME: return closing ? value_close(s, t) : in_group(s, t, f, included);
 	}
-	return unexpected(s, t);
+	return scan_unexpected(s, t);
 }
 
 static bool run(struct scan *s)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "diag.h"
+#include "literal.h"
 
 enum { LONGEST = 1000 }; /* bytes of a message */
 
@@ -53,11 +54,19 @@ static char *one_line(struct arena *a, const char *text)
 	out = arena_need(a, 4 * n + 4);
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)text[i];
+		size_t more = utf8_length(text + i, text + n);
 
-		if (c < 0x20 || c == 0x7F)
+		if (more == 0) { /* half a character, or a file name in another encoding */
+			out[k++] = '?';
+		} else if (more > 1) {
+			memcpy(out + k, text + i, more);
+			k += more;
+			i += more - 1;
+		} else if (c < 0x20 || c == 0x7F) {
 			k += (size_t)snprintf(out + k, 5, "\\x%02x", c);
-		else
+		} else {
 			out[k++] = (char)c;
+		}
 	}
 	strcpy(out + k, cut ? "..." : "");
 	return out;

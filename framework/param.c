@@ -16,14 +16,6 @@ struct filling {
 	bool ok;
 };
 
-const struct geae_param *param_row(const struct params *p, size_t i)
-{
-	const struct geae_param *row =
-		p->rows ? (const struct geae_param *)(const void *)((const char *)p->rows + i * p->row_size) : NULL;
-
-	return row && row->name ? row : NULL;
-}
-
 /* ---- ranges ---- */
 
 /* Bounds are doubles, values may be whole numbers beyond 2^53: never compare after rounding. */
@@ -49,22 +41,6 @@ static int compare_real(double v, double bound)
 static bool inside(const struct geae_param *row, int to_min, int to_max)
 {
 	return to_min >= (row->flags & GEAE_ABOVE_MIN ? 1 : 0) && to_max <= (row->flags & GEAE_BELOW_MAX ? -1 : 0);
-}
-
-const char *param_range(const struct geae_param *row, struct arena *a)
-{
-	char lo[REAL_TEXT], hi[REAL_TEXT];
-
-	short_real(lo, row->min);
-	short_real(hi, row->max);
-	if (isinf(row->min) && isinf(row->max))
-		return "";
-	if (isinf(row->max))
-		return arena_format(a, "%s %s", row->flags & GEAE_ABOVE_MIN ? ">" : ">=", lo);
-	if (isinf(row->min))
-		return arena_format(a, "%s %s", row->flags & GEAE_BELOW_MAX ? "<" : "<=", hi);
-	return arena_format(a, "%c%s, %s%c", row->flags & GEAE_ABOVE_MIN ? '(' : '[', lo, hi,
-			    row->flags & GEAE_BELOW_MAX ? ')' : ']');
 }
 
 static void range_error(struct filling *f, const struct geae_param *row, const struct node *x, const char *value)
@@ -99,35 +75,6 @@ static void wrong_type(struct filling *f, const struct geae_param *row, const st
 	diag_error(f->diags, x->place, "%s: %s = %s must be %s, not %s", f->params->owner, row->name,
 		   node_excerpt(f->arena, x), wanted, node_type_name(x));
 	f->ok = false;
-}
-
-int32_t param_choice(const char *choices, const char *word)
-{
-	size_t n = strlen(word);
-	int32_t k = 0;
-
-	for (const char *c = choices; c && *c; k++) {
-		size_t m = strcspn(c, "|");
-
-		if (n == m && strncmp(c, word, n) == 0)
-			return k;
-		c += m + (c[m] == '|');
-	}
-	return -1;
-}
-
-const char **param_choices(const struct geae_param *row, struct arena *a)
-{
-	size_t n = 0;
-	const char **names = arena_array(a, strlen(row->choices) + 2, const char *);
-
-	for (const char *c = row->choices; *c;) {
-		size_t m = strcspn(c, "|");
-
-		names[n++] = arena_format(a, "%.*s", (int)m, c);
-		c += m + (c[m] == '|');
-	}
-	return names;
 }
 
 static const char *choices_in_words(const char *const *names, struct arena *a)
@@ -244,49 +191,6 @@ static void fill_member(struct filling *f, const struct geae_param *row, const s
 			   row->name, row->type);
 		f->ok = false;
 	}
-}
-
-/* ---- defaults ---- */
-
-/* Thousands of instances share a few tables, so each default is parsed once per process.  Found by its
- * text, never by its address: tables may be unloaded and others loaded in their place. */
-enum { N_KEPT = 1024 };
-
-struct kept {
-	const char *text;
-	const struct node *value;
-};
-
-static uint32_t text_hash(const char *text)
-{
-	uint32_t h = 2166136261u; /* FNV-1a */
-
-	while (*text)
-		h = (h ^ (unsigned char)*text++) * 16777619u;
-	return h;
-}
-
-const struct node *param_fallback(const struct geae_param *row, struct place p, struct arena *a, struct diags *diags)
-{
-	static struct kept table[N_KEPT];
-	static struct arena memory;
-	struct kept *k = NULL;
-	uint32_t h = text_hash(row->fallback);
-	struct node *value;
-
-	for (uint32_t probe = 0; probe < 8; probe++) {
-		k = &table[(h + probe) % N_KEPT];
-		if (!k->text)
-			break;
-		if (strcmp(k->text, row->fallback) == 0)
-			return k->value;
-	}
-	if (k->text) /* all places taken */
-		return config_value(a, row->fallback, p, diags);
-	value = config_value(&memory, row->fallback, (struct place){ "a default", 0 }, diags);
-	if (value)
-		*k = (struct kept){ arena_text(&memory, row->fallback), value };
-	return value;
 }
 
 /* ---- all rows ---- */

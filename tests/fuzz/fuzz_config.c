@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "config.h"
+#include "literal.h"
 #include "number_list.h"
 #include "param.h"
 
@@ -234,6 +235,7 @@ static void check_messages(const struct diags *d)
 	fclose(to);
 	for (size_t k = 0; k < n; k++) {
 		lines += said[k] == '\n';
+		law((said[k] & 0xC0) == 0x80 || utf8_length(said + k, said + n) > 0, "messages are UTF-8");
 		law(said[k] == '\n' || ((unsigned char)said[k] >= 0x20 && said[k] != 0x7F), "messages are plain lines");
 	}
 	law(lines <= d->n_error + d->n_warning, "one message is one line");

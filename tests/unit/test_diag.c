@@ -69,6 +69,8 @@ static void always_one_line(void **state)
 		   "dinger");
 	expect(&d, "a\\x0a.cfg:2: two\\x0alines\\x1b[31m and Schr\xC3\xB6"
 		   "dinger\n");
+	diag_error(&d, (struct place){ "caf\xE9.cfg", 2 }, "half \xC3 and \xE2\x82");
+	expect(&d, "caf?.cfg:2: half ? and ??\n");
 	long_text[0] = 'x'; /* so that byte 1000 is the second of a character: the cut must not halve it */
 	for (size_t k = 1; k < 2999; k += 2)
 		memcpy(long_text + k, "\xC3\xB6", 2);
