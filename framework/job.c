@@ -67,7 +67,10 @@ bool job_open(struct job *job, const struct instance *i, struct store *store, bo
 		in->model = in->feed->ref->item ? instance_component(in->feed->from, in->feed->ref->item) : NULL;
 		if (in->model)
 			sound = open_component(job, in->model, diags);
-		else if (with_inputs)
+		else if (!in->feed->ref->item) /* a whole stage: its model or network comes along */
+			for (struct geae_component **c = in->feed->from->component; *c && sound; c++)
+				sound = open_component(job, *c, diags);
+		if (!in->model && with_inputs && sound)
 			sound = open_object(job, in, diags);
 	}
 	return sound;
@@ -79,6 +82,9 @@ void job_close(struct job *job)
 	job->writer = NULL;
 	for (size_t k = 0; k < job->n_input; k++) {
 		component_close(job->input[k].model);
+		if (!job->input[k].feed->ref->item)
+			for (struct geae_component **c = job->input[k].feed->from->component; *c; c++)
+				component_close(*c);
 		if (job->input[k].open)
 			object_close(&job->input[k].object);
 	}

@@ -6,7 +6,7 @@
 #include "plan.h"
 
 struct job_input {
-	const struct feed *feed;
+	const struct supply *feed;
 	struct object object; /* all zero in the checking child */
 	bool open;
 	struct geae_component *model; /* the reference names a model slot */

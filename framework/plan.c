@@ -153,7 +153,7 @@ static void fill_feeds(struct expanding *e, struct instance *i)
 				n *= (size_t)p->axis[a].n;
 		room += n;
 	}
-	i->feed = arena_array(&e->plan->arena, room + 1, struct feed);
+	i->feed = arena_array(&e->plan->arena, room + 1, struct supply);
 	for (size_t k = 0; k < s->n_in; k++) {
 		uint32_t over = s->in[k].stage->axes & s->over;
 		int value[MAX_AXES];
@@ -161,7 +161,7 @@ static void fill_feeds(struct expanding *e, struct instance *i)
 		for (int a = 0; a < p->n_axis; a++)
 			value[a] = over >> a & 1 ? 0 : i->value[a];
 		do {
-			i->feed[i->n_feed++] = (struct feed){ &s->in[k], find_instance(e->plan, s->in[k].stage, value) };
+			i->feed[i->n_feed++] = (struct supply){ &s->in[k], find_instance(e->plan, s->in[k].stage, value) };
 		} while (next_point(p, over, value));
 	}
 }

@@ -7,7 +7,7 @@
 #include "plugin.h"
 #include "store.h"
 
-struct feed { /* one input of an instance: a reference at one point of the `over` axes */
+struct supply { /* one input of an instance: a reference at one point of the `over` axes */
 	const struct reference *ref;
 	const struct instance *from;
 };
@@ -24,7 +24,7 @@ struct instance {
 	void *prepared;       /* whatever driver->prepare made */
 	const char *prepared_recipe;
 	struct geae_component **component; /* NULL-terminated; in the order of slots, lists in a row */
-	struct feed *feed;
+	struct supply *feed;
 	size_t n_feed;
 	const char *recipe, *inputs; /* inputs: one key per line */
 	char key[KEY_SIZE];

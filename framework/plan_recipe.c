@@ -71,7 +71,7 @@ static char *stream_name(struct arena *arena, const struct instance *i)
 	return text;
 }
 
-static void add_feed(struct text *recipe, struct text *inputs, const struct instance *i, const struct feed *f)
+static void add_feed(struct text *recipe, struct text *inputs, const struct instance *i, const struct supply *f)
 {
 	int over[MAX_AXES];
 	char *axes;
