@@ -33,15 +33,16 @@ static int64_t chain_lengths(int64_t n, const int64_t *chain, double *pairs)
 
 static void sum_window(int64_t n, int64_t longest, const double *rho, struct geae_autocorrelation *out)
 {
-	double tau = 0.5;
+	double tau = 0.5, reach = 0.5, noise = 2 / sqrt((double)n);
 	int64_t w = 0;
 
-	/* one lag more per turn; chains of single values are independent by construction */
-	while (w + 1 < longest && (double)w < WINDOW_FACTOR * tau)
+	/* where rho changes sign its sum says nothing of how far it reaches: then the moduli above the noise do */
+	while (w + 1 < longest && (double)w < WINDOW_FACTOR * fmax(tau, reach)) {
 		tau += rho[++w];
-	out->resolved = longest == 1 || (double)w >= WINDOW_FACTOR * tau;
-	if (longest > 1)
-		tau *= 1.0 + (2.0 * (double)w + 1.0) / (double)n;
+		reach += fabs(rho[w]) > noise ? fabs(rho[w]) : 0;
+	}
+	out->resolved = (double)w >= WINDOW_FACTOR * fmax(tau, reach);
+	tau *= 1.0 + (2.0 * (double)w + 1.0) / (double)n;
 	out->window = w;
 	/* anticorrelated chains: noise must not promise more than a hundredfold gain */
 	out->tau = fmax(tau, 0.005);

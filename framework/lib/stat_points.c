@@ -123,6 +123,10 @@ int geae_points(struct geae_cx *cx, const struct geae_array *a, const char *alon
 
 	if (n < 1)
 		return geae_fail(cx, GEAE_EDATA, "'%s' has no rows", a->name);
+	for (int64_t i = 0; i < n; i++)
+		n_row += is_valid(valid, i);
+	if (!n_row)
+		return geae_fail(cx, GEAE_EDATA, "'%s' has no valid rows (column `valid` is 0 throughout)", a->name);
 	GEAE_TRY(choose(cx, a, valid, along, &control));
 	key = geae_scratch(cx, n, struct key);
 	value = geae_scratch(cx, n, double);
@@ -131,6 +135,7 @@ int geae_points(struct geae_cx *cx, const struct geae_array *a, const char *alon
 	chains = geae_scratch(cx, n, int64_t);
 	if (!key || !value || !first || !row || !chains)
 		return GEAE_ENOMEM;
+	n_row = 0;
 	for (int64_t i = 0; i < n; i++) {
 		if (!is_valid(valid, i))
 			continue;
@@ -140,8 +145,6 @@ int geae_points(struct geae_cx *cx, const struct geae_array *a, const char *alon
 			return geae_fail(cx, GEAE_EDATA, "row %lld of '%s': %s is not a finite number", (long long)i,
 					 a->name, control->name);
 	}
-	if (!n_row)
-		return geae_fail(cx, GEAE_EDATA, "'%s' has no valid rows (column `valid` is 0 throughout)", a->name);
 	if (!in_order(key, n_row))
 		qsort(key, (size_t)n_row, sizeof(*key), compare);
 	for (int64_t i = 0; i < n_row; i++) {

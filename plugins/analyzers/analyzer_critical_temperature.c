@@ -179,6 +179,14 @@ static int replicate(struct geae_cx *cx, const struct critical *self, const stru
 	return status;
 }
 
+static int fit_all(struct geae_cx *cx, const struct critical *self, size_t n_size, const struct geae_curve *c,
+		   const struct geae_scaling_model *m, struct selection *s, struct geae_scaling *f,
+		   struct geae_scaling *replica)
+{
+	GEAE_TRY(settle(self, n_size, c, m, s, f));
+	return replicate(cx, self, c, m, s, f, replica);
+}
+
 #define STRIDE ((int64_t)(sizeof(struct geae_scaling) / sizeof(double)))
 _Static_assert(sizeof(struct geae_scaling) % sizeof(double) == 0, "replicas are read with a stride in doubles");
 
@@ -200,7 +208,7 @@ static int cross_check(struct geae_cx *cx, const struct critical *self, const st
 		return GEAE_ENOMEM;
 	GEAE_TRY(select_make(cx, 2, c, &s));
 	out->crossing = out->crossing_err = (double)NAN;
-	if (settle(self, 2, c, &m, &s, &two) != GEAE_OK || replicate(cx, self, c, &m, &s, &two, replica) != GEAE_OK) {
+	if (fit_all(cx, self, 2, c, &m, &s, &two, replica) != GEAE_OK) {
 		remark(out, "the curves of L = %g and %g alone give no crossing", c[0].L, c[1].L);
 		return GEAE_OK;
 	}
@@ -282,6 +290,7 @@ static int scaling_fit(struct geae_cx *cx, const struct critical *self, size_t n
 					.correction = self->omega > 0 && n_size > 2, .omega = self->omega };
 	const char *name = p->control->name;
 	struct selection s;
+	double start;
 	int status;
 
 	if (!replica)
@@ -293,17 +302,22 @@ static int scaling_fit(struct geae_cx *cx, const struct critical *self, size_t n
 		       name, p->value[0], p->value[p->n_point - 1]);
 		return nothing(cx, out);
 	}
-	status = settle(self, n_size, c, &m, &s, &fit);
+	start = fit.T_c;
+	status = fit_all(cx, self, n_size, c, &m, &s, &fit, replica);
+	if (status == GEAE_EMATH && m.nu_free) {
+		m.nu_free = 0;
+		fit = (struct geae_scaling){ .T_c = start, .nu = self->nu };
+		remark(out, "these data do not determine nu: kept at %g", self->nu);
+		status = fit_all(cx, self, n_size, c, &m, &s, &fit, replica);
+	}
 	if (status == GEAE_EDATA)
 		return geae_fail(cx, GEAE_EDATA,
 				 "only %lld points within |x| < %g of the crossing near %s = %g: too few for the fit; give more "
-				 "values of %s there", (long long)s.n, self->window, name, fit.T_c, name);
-	if (status == GEAE_OK)
-		status = replicate(cx, self, c, &m, &s, &fit, replica);
+				 "values of %s there", (long long)s.n, self->window, name, start, name);
 	if (status == GEAE_ENOMEM)
 		return geae_fail(cx, status, "out of memory for a fit of %lld points", (long long)s.n);
 	if (status != GEAE_OK || !bracketed(&s, fit.T_c) || !(fit.a[1] < 0)) {
-		remark(out, "the scaling fit near %s = %g does not settle between the points", name, fit.T_c);
+		remark(out, "the scaling fit near %s = %g does not settle between the points", name, start);
 		return nothing(cx, out);
 	}
 
@@ -311,7 +325,7 @@ static int scaling_fit(struct geae_cx *cx, const struct critical *self, size_t n
 	/* the jackknife's error scatters with few blocks; that of least squares bounds it from below */
 	out->T_c_err = fmax(spread(self, &replica[0].T_c), fit.T_c_sigma);
 	out->nu = fit.nu;
-	out->nu_err = self->nu_free ? spread(self, &replica[0].nu) : (double)NAN;
+	out->nu_err = m.nu_free ? spread(self, &replica[0].nu) : (double)NAN;
 	out->U4_c = fit.a[0];
 	out->U4_c_err = spread(self, &replica[0].a[0]);
 	out->chi2_dof = fit.chi2 / (double)fit.dof;

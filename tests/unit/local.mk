@@ -2,18 +2,32 @@
 # Unit tests, one line each; the source is the same name with .c.  One that starts threads has a second line,
 # threaded_tests += ..., and is run again under ThreadSanitizer.
 
+unit_tests += %D%/test_arena
 unit_tests += %D%/test_component
+unit_tests += %D%/test_config
+unit_tests += %D%/test_config_golden
 unit_tests += %D%/test_context
 threaded_tests += %D%/test_context
 unit_tests += %D%/test_describe
+unit_tests += %D%/test_critical_temperature
+unit_tests += %D%/test_curve_crossing
+unit_tests += %D%/test_diag
+unit_tests += %D%/test_fit_scaling
+unit_tests += %D%/test_fit_step
 unit_tests += %D%/test_near
 unit_tests += %D%/test_nn_gradient
 unit_tests += %D%/test_nn_graph
+unit_tests += %D%/test_node
+unit_tests += %D%/test_number_list
+unit_tests += %D%/test_order_parameter
 unit_tests += %D%/test_param
 unit_tests += %D%/test_plugin
 unit_tests += %D%/test_pool
 threaded_tests += %D%/test_pool
 unit_tests += %D%/test_rng
+unit_tests += %D%/test_stat_autocorrelation
+unit_tests += %D%/test_stat_jackknife
+unit_tests += %D%/test_stat_points
 unit_tests += %D%/test_store
 unit_tests += %D%/test_array
 unit_tests += %D%/test_partial
