@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Critical temperature from the Binder cumulants U4(T) of several sizes.
  *
- * scaling-fit: the curves fall on one function of x = (T - T_c)/T_c L^(1/nu); fit in |x| < window.  The start
+ * scaling-fit: the curves fall on one function of x = t L^(1/nu), t = (T - T_c)/T_c up to a curvature; fit in
+ *   |x| < window.  The start
  *   is the change of sign of U4(largest) - U4(smallest), the window follows the fit until it rests: nothing but
  *   the data enters.  Error: jackknife over blocks, Student's t, times sqrt(chi2/dof) where that exceeds 1; cross-check by the
  *   two largest sizes alone.
@@ -516,7 +517,7 @@ static int put_curves(struct geae_cx *cx, const struct critical *self, size_t n_
 		for (int64_t p = 0; p < c[s].points.n_point; p++) {
 			double x = geae_scaling_x(&at, c[s].points.value[p], c[s].L);
 
-			if (fabs(x) > 3 * self->window && self->method == SCALING_FIT)
+			if (fabs(x) > 2 * self->window && self->method == SCALING_FIT)
 				continue;
 			v[T][n] = c[s].points.value[p];
 			v[L][n] = c[s].L;
@@ -609,6 +610,11 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 	GEAE_TRY(put_number(cx, "n", "1", "rows used", (double)f.n));
 	GEAE_TRY(cx->host->output(cx, "remark", &like, &text));
 	*(const char **)text = f.remark;
+	if (isnan(f.T_c)) {
+		like.name = "T_c_reason";
+		GEAE_TRY(cx->host->output(cx, "T_c_reason", &like, &text));
+		*(const char **)text = f.remark;
+	}
 	if (self->method == PAPER)
 		GEAE_TRY(put_sizes(cx, n_size, c, &f));
 	return isnan(f.T_c) ? GEAE_OK : put_curves(cx, self, n_size, c, &f);
@@ -647,6 +653,7 @@ static const struct geae_port out[] = {
 	{ "crossing_err", "", GEAE_F64, GEAE_OPTIONAL, "", "standard error of crossing" },
 	{ "n", "", GEAE_F64, 0, "1", "rows used" },
 	{ "remark", "", GEAE_TEXT, 0, "", "what to know about T_c; empty when all is well" },
+	{ "T_c_reason", "", GEAE_TEXT, GEAE_OPTIONAL, "", "why T_c is not a number" },
 	{ "T_c_L", "size", GEAE_F64, GEAE_OPTIONAL, "", "place of the step in U4 for each size (paper)" },
 	{ "T_c_L_err", "size", GEAE_F64, GEAE_OPTIONAL, "", "error of T_c_L" },
 	{ "L", "point", GEAE_F64, GEAE_OPTIONAL, "1", "size of each point of the curves" },
@@ -660,7 +667,7 @@ static const struct geae_port out[] = {
 static const struct geae_figure figures[] = {
 	{ "binder", "Binder cumulant", GEAE_SERIES, "T", "U4", "L", "T", "U4", "U4_fit",
 	  "The curves of all sizes meet at the critical temperature." },
-	{ "collapse", "Data collapse", GEAE_SERIES, "x", "U4", "L", "(T - T_c)/T_c L^(1/nu)", "U4", "U4_fit",
+	{ "collapse", "Data collapse", GEAE_SERIES, "x", "U4", "L", "(T - T_c)/T_c L^{1/nu}", "U4", "U4_fit",
 	  "One curve for all sizes: finite-size scaling holds." },
 	{ 0 }
 };

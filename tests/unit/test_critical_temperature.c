@@ -162,7 +162,7 @@ static void nothing_there(void **state)
 			assert_int_equal(lab_run(&lab, 3, set, NULL), GEAE_OK);
 			assert_true(isnan(lab_number(&lab, "T_c")));
 			assert_true(isnan(lab_number(&lab, "T_c_err")));
-			assert_non_null(strstr(lab_text(&lab, "remark"), "do not cross significantly"));
+			assert_non_null(strstr(lab_text(&lab, "T_c_reason"), "do not cross significantly"));
 			assert_int_equal(lab.mini.n_warning, 1);
 			lab_finish(&lab);
 		}
