@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* main.c - the program's entry. */
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include "cli.h"
 
 int main(int argc, char **argv)
 {
+	int code;
+
 	/* Before any library is loaded: the constructors of OpenBLAS and OpenMP start threads, which a fork would
 	 * not survive, and workers share the cores by -j. */
 	setenv("OPENBLAS_NUM_THREADS", "1", 1);
 	setenv("OMP_NUM_THREADS", "1", 1);
-	return cli_main(argc, argv);
+	code = cli_main(argc, argv);
+	/* Not exit(): that would run what loaded plugin files want done at the end, and a damaged one crashes there. */
+	if (fflush(NULL)) {
+		perror("geaepipe: cannot write the output");
+		code = code ? code : 1;
+	}
+	_exit(code);
 }

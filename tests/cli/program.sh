@@ -11,6 +11,10 @@ run "$GEAEPIPE" --help
 is "--help succeeds" $code 0
 has "--help shows the usage" '^Usage: geaepipe'
 
+run sh -c '"$GEAEPIPE" --version >/dev/full'
+is "output that cannot be written is a failure" $code 1
+ok "and is said" test -s err
+
 run readelf -d "$GEAEPIPE"
 has "dynamic section can be read" 'NEEDED.*libc\.so'
 not_ok "links neither GSL, FFTW nor BLAS" grep -E 'NEEDED.*(gsl|fftw|blas|lapack|gomp)' "$scratch/out"

@@ -596,5 +596,9 @@ int main(void)
 		TEST(kinds_by_name),
 	};
 
-	return cmocka_run_group_tests_name("plugin", tests, set_up_all, tear_down_all);
+	const int failed = cmocka_run_group_tests_name("plugin", tests, set_up_all, tear_down_all);
+
+	/* As main.c does: some of the mutated files that load are damaged in what they do at the exit. */
+	fflush(NULL);
+	_exit(failed);
 }
