@@ -87,6 +87,13 @@ static bool is_one_of(const char *word, const char *a, const char *b, const char
 	return !strcmp(word, a) || !strcmp(word, b) || !strcmp(word, c);
 }
 
+static int finished(int code)
+{
+	if (fflush(stdout) || ferror(stdout))
+		return cli_error(EXIT_FAILED, "the output could not be written completely");
+	return code;
+}
+
 int cli_main(int argc, char **argv)
 {
 	const struct verb *verb;
@@ -99,11 +106,11 @@ int cli_main(int argc, char **argv)
 	}
 	if (is_one_of(argv[1], "--help", "-h", "-?")) {
 		overview(stdout);
-		return fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
+		return finished(EXIT_DONE);
 	}
 	if (is_one_of(argv[1], "--version", "-V", "version")) {
 		printf("geaepipe %s\n", build_version);
-		return fflush(stdout) ? EXIT_FAILED : EXIT_DONE;
+		return finished(EXIT_DONE);
 	}
 	verb = verb_named(argv[1]);
 	if (!verb)
@@ -111,7 +118,5 @@ int cli_main(int argc, char **argv)
 	cli_parse(verb, argc - 1, argv + 1, &cli);
 	code = verb->run(&cli);
 	arena_free(&cli.arena);
-	if (fflush(stdout) || ferror(stdout))
-		return cli_error(EXIT_FAILED, "the output could not be written completely");
-	return code;
+	return finished(code);
 }

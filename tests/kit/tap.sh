@@ -39,8 +39,8 @@ tap_end()
 	rm -rf "$scratch"
 	[ $tap_code -eq 0 ] || exit $tap_code
 	echo "1..$tap_count"
-	[ $tap_failed -eq 0 ]
-	exit
+	[ $tap_failed -eq 0 ] || exit 1
+	exit 0
 }
 trap tap_end EXIT
 trap 'exit 130' INT
