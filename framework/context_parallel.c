@@ -26,7 +26,6 @@ static void run_item(int64_t i, int thread, void *arg)
 
 	if (i > atomic_load(&loop->failed))
 		return;
-	context_reset(cx);
 	status = loop->fn(&cx->pub, i, loop->arg);
 	if (status != GEAE_OK) {
 		pthread_mutex_lock(&loop->mutex);

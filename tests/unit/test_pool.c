@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <unistd.h>
 #include "near.h"
 #include "pool.h"
 
@@ -120,11 +121,31 @@ static void many_short_loops(void **state)
 	pool_destroy(NULL);
 }
 
+static void mark_late(int64_t i, int thread, void *arg)
+{
+	usleep(thread ? 2000 : 200); /* the caller runs out of items while the others are still at work */
+	((_Atomic int *)arg)[i] = 1;
+}
+
+static void returns_when_all_are_done(void **state)
+{
+	enum { LATE = 64 };
+	struct pool *pool = pool_create(THREADS);
+	_Atomic int done[LATE] = { 0 };
+
+	(void)state;
+	pool_run(pool, LATE, mark_late, done);
+	for (int i = 0; i < LATE; i++)
+		assert_int_equal(done[i], 1);
+	pool_destroy(pool);
+}
+
 static void look_at_mask(int64_t i, int thread, void *arg)
 {
 	sigset_t mask;
 
 	(void)i;
+	usleep(200); /* time for the others to take part */
 	pthread_sigmask(SIG_SETMASK, NULL, &mask);
 	if (sigismember(&mask, SIGTERM) != (thread != 0))
 		++*(_Atomic int *)arg;
@@ -136,7 +157,7 @@ static void signals_go_to_the_caller(void **state)
 	_Atomic int wrong = 0;
 
 	(void)state;
-	pool_run(pool, 1000, look_at_mask, &wrong);
+	pool_run(pool, 100, look_at_mask, &wrong);
 	assert_int_equal(wrong, 0);
 	pool_destroy(pool);
 }
@@ -147,6 +168,7 @@ int main(void)
 		cmocka_unit_test(every_item_once),
 		cmocka_unit_test(nested_calls_are_serial),
 		cmocka_unit_test(many_short_loops),
+		cmocka_unit_test(returns_when_all_are_done),
 		cmocka_unit_test(signals_go_to_the_caller),
 	};
 
