@@ -101,10 +101,11 @@ const struct plugin *plugin_load(struct plugins *plugins, uint32_t kind, const c
 	plugins_probe(plugins, &p, 1);
 	if (!p->fault && !p->descriptor) {
 		plugin_environment();
-		if (hash_file(p->path, p->hash))
+		p->fault = hash_file(p->path, p->hash) ?
+				   plugin_rehearse(plugins, p, &plugins->arena) :
+				   arena_format(&plugins->arena, "cannot be read: %s", strerror(errno));
+		if (!p->fault)
 			p->fault = plugin_open(p, &p->descriptor, &plugins->arena);
-		else
-			p->fault = arena_format(&plugins->arena, "cannot be read: %s", strerror(errno));
 	}
 	if (p->fault) {
 		diag_error(plugins->diags, place, "the %s '%s' is refused: %s: %s", kind_names[kind], name, p->path, p->fault);

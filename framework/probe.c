@@ -227,6 +227,20 @@ static const char *verdict(struct child *child, int patience, bool *alive, const
 	return end_in_words(child, got < 0, when, arena);
 }
 
+const char *plugin_rehearse(const struct plugins *plugins, struct plugin *p, struct arena *arena)
+{
+	const char *fault, *summary;
+	struct child child;
+	bool alive;
+
+	if (!start(&child, &p, 1))
+		return arena_format(arena, "cannot be examined: no new process: %s", strerror(errno));
+	fault = verdict(&child, plugins->patience, &alive, &summary, arena);
+	if (alive)
+		stop(&child);
+	return fault;
+}
+
 void plugins_probe(struct plugins *plugins, struct plugin *const *which, size_t n)
 {
 	struct plugin **todo = arena_array(&plugins->arena, n + 1, struct plugin *);
