@@ -101,8 +101,8 @@ char *answer_sentence(const struct collected *c, const struct answer *r, struct 
 	if (isfinite(r->percent))
 		snprintf(number, sizeof(number), " (%.2g %%)", r->percent);
 	if (!r->comparable)
-		return arena_format(arena, "%s; expected %s, %.3g%s away; without an error the two cannot be compared", start,
-				    text, fabs(r->value - e->value), number);
-	return arena_format(arena, "%s; expected %s, %.1f standard errors%s away: %s within %g", start, text, r->sigma, number,
-			    r->agrees ? "agrees" : "does NOT agree", e->within_sigma);
+		return arena_format(arena, "%s; expected %s. They differ by %.3g%s; without an error the two cannot be compared",
+				    start, text, fabs(r->value - e->value), number);
+	return arena_format(arena, "%s; expected %s. They differ by %.1f standard errors%s and %s (limit: %g)", start, text,
+			    r->sigma, number, r->agrees ? "agree" : "DO NOT AGREE", e->within_sigma);
 }

@@ -18,7 +18,7 @@ struct answer {
 
 /* In `arena`; *n of them. */
 struct answer *answers(const struct collected *, struct arena *, size_t *n);
-/* One sentence without a line end: "T_c = 2.2691(7); expected 2.269185, 0.1 sigma (0.004 %) away: ...". */
+/* One sentence without a line end: "T_c = 2.2691(7); expected 2.269185. They differ by ...". */
 char *answer_sentence(const struct collected *, const struct answer *, struct arena *);
 /* The number or text of a rank-0 port with its error: "2.2691(7)"; unit not included. */
 const char *port_shown(struct arena *, const struct geae_array *ports, size_t n_port, const struct geae_array *);

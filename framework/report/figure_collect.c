@@ -7,7 +7,7 @@
 #include "figure.h"
 #include "number.h"
 
-enum { MOST_POINTS = 5000 };
+enum { MOST_POINTS = 5000, MOST_COLOURS = 7 };
 
 /* An array read along the axes of another one: element sum of step[k] * at[k]. */
 struct view {
@@ -153,7 +153,7 @@ static const char *curves_of(struct drawing *d, struct arena *arena, const struc
 	const struct geae_figure *figure = d->figure;
 	const struct geae_array *y_err = line ? NULL : array_error(s->port, s->n_port, y);
 	const struct geae_array *x_err = line ? NULL : array_error(s->port, s->n_port, x);
-	const struct geae_array *colour = figure->colour && !line ? along(s, y, figure->colour) : NULL;
+	const struct geae_array *colour = figure->colour ? along(s, y, figure->colour) : NULL;
 	struct view vx, vy, vye, vxe, vc;
 	int64_t at[GEAE_MAX_RANK] = { 0 }, outer = 1, stride, n;
 	int inner;
@@ -165,6 +165,8 @@ static const char *curves_of(struct drawing *d, struct arena *arena, const struc
 		view_make(&vye, y, y_err);
 	if (x_err && !view_make(&vxe, y, x_err))
 		x_err = NULL;
+	if (colour && line && !view_make(&vc, y, colour))
+		colour = NULL;
 	if (colour && !view_make(&vc, y, colour))
 		return arena_format(arena, "port '%s' does not fit '%s'", colour->name, y->name);
 	inner = inner_axis(y, &vx);
@@ -387,6 +389,77 @@ static const char *source_curves(struct drawing *d, struct arena *arena, const s
 	return x ? curves_of(d, arena, s, line, x, true) : NULL;
 }
 
+/* The values of the colour, if there are few enough to give each a curve of its own; else 0. */
+static int few_colours(const struct drawing *d, double value[MOST_COLOURS])
+{
+	int n = 0;
+
+	for (size_t k = 0; k < d->n_curve; k++)
+		for (int64_t i = 0; d->curve[k].colour && i < d->curve[k].n; i++) {
+			double c = d->curve[k].colour[i];
+			int at = 0;
+
+			while (at < n && value[at] != c)
+				at++;
+			if (at < n || !isfinite(c))
+				continue;
+			if (n == MOST_COLOURS)
+				return 0;
+			value[n++] = c;
+		}
+	return n;
+}
+
+static void take_point(struct curve *to, const struct curve *from, int64_t i)
+{
+	int64_t at = to->n++;
+
+	to->x[at] = from->x[i];
+	to->y[at] = from->y[i];
+	if (from->x_err)
+		to->x_err[at] = from->x_err[i];
+	if (from->y_err)
+		to->y_err[at] = from->y_err[i];
+	if (from->text)
+		to->text[at] = from->text[i];
+}
+
+/* Points of few colours become a curve for each colour: with errors, and named in the legend. */
+static void split_by_colour(struct drawing *d, struct arena *arena)
+{
+	struct drawing old = *d;
+	double value[MOST_COLOURS];
+	int n = few_colours(d, value);
+	char number[NUMBER_SIZE];
+
+	if (!n || d->figure->kind == GEAE_HEAT_MAP)
+		return;
+	d->n_curve = d->room = 0;
+	for (size_t k = 0; k < old.n_curve; k++) {
+		const struct curve *c = &old.curve[k];
+
+		for (int v = 0; v < (c->colour ? n : 1); v++) {
+			struct curve *part = curve_add(d, arena, c->n, c->line);
+
+			part->x_err = c->x_err ? arena_array(arena, c->n + 1, double) : NULL;
+			part->y_err = c->y_err ? arena_array(arena, c->n + 1, double) : NULL;
+			part->text = c->text ? arena_array(arena, c->n + 1, const char *) : NULL;
+			part->n = 0;
+			for (int64_t i = 0; i < c->n; i++)
+				if (!c->colour || c->colour[i] == value[v])
+					take_point(part, c, i);
+			part->label = c->label;
+			part->group = c->group;
+			if (!c->colour)
+				continue;
+			part->label = arena_format(arena, "%s%s%s = %s", c->label, *c->label ? ", " : "", d->figure->colour,
+						   number_plain(number, value[v]));
+			part->group = *c->group ? c->group : part->label;
+		}
+	}
+	d->colour_label = NULL;
+}
+
 struct drawing *figure_collect(const struct geae_figure *figure, const struct figure_source *source, size_t n_source,
 			       struct arena *arena, const char **why)
 {
@@ -400,12 +473,13 @@ struct drawing *figure_collect(const struct geae_figure *figure, const struct fi
 		*why = source_curves(d, arena, &source[s], n_source);
 	if (*why)
 		return NULL;
+	split_by_colour(d, arena);
 	for (size_t k = 0; k < d->n_curve; k++) {
 		const struct curve *c = &d->curve[k];
 
 		d->x_err |= !!c->x_err;
 		d->y_err |= !!c->y_err;
-		d->colour |= !!c->colour;
+		d->colour |= !!c->colour && !c->line;
 		for (int64_t i = 0; i < c->n; i++)
 			d->n_finite += isfinite(c->x[i]) && isfinite(c->y[i]);
 	}

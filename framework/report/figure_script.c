@@ -141,7 +141,8 @@ static void head(FILE *f, const struct drawing *d, const char *base, const char 
 	fprintf(f, "set output '%s.svg'\nset encoding utf8\n\n", base);
 	fputs("set border 31 linewidth 0.8\nset tics scale 0.6\nset grid linecolor '#dddddd' linewidth 0.6\n"
 	      "set key tmargin center horizontal samplen 1.4 spacing 1.1\nset bars 0.5\n"
-	      "set offsets graph 0.02, graph 0.02, graph 0.04, graph 0.04\n", f);
+	      "set pointintervalbox 0.1 # no white ring around points with errors\n"
+	      "set autoscale noextend\nset offsets graph 0.02, graph 0.02, graph 0.04, graph 0.04\n", f);
 	fprintf(f, "set xlabel '%s'\nset ylabel '%s'\n", d->x_label, d->y_label);
 }
 

@@ -78,7 +78,7 @@ char *figure_plain_text(struct arena *arena, const char *text)
 	return finish(f, &out, arena);
 }
 
-/* A sub- or superscript of several letters without braces (T_max) is taken whole, as people mean it. */
+/* A sub- or superscript without braces, T_max or L^(1/nu), is taken whole, as people mean it. */
 static size_t script_length(const char *text)
 {
 	size_t n = 0;
@@ -123,8 +123,15 @@ char *figure_text(struct arena *arena, const char *tex)
 			}
 			tex++;
 		} else if ((*tex == '_' || *tex == '^') && tex[1]) {
-			n = script_length(tex + 1);
+			const char *end = tex[1] == '(' ? strchr(tex, ')') : NULL;
+
+			n = end ? (size_t)(end - tex) - 2 : script_length(tex + 1);
 			fputc(*tex++, f);
+			if (end) {
+				fprintf(f, "{%s}", figure_text(arena, arena_format(arena, "%.*s", (int)n, tex + 1)));
+				tex = end + 1;
+				continue;
+			}
 			if (n) {
 				fprintf(f, "{%.*s}", (int)n, tex);
 				tex += n;

@@ -5,6 +5,7 @@
 #include "replace.h"
 #include "run_folder.h"
 #include "collect.h"
+#include "element.h"
 
 struct studio { /* state of one figures_write() */
 	struct collected *c;
@@ -93,6 +94,22 @@ static bool draw(struct studio *s, const struct stage *stage, const struct geae_
 	return true;
 }
 
+/* Its analyzer need not put that port out, and here it has not. */
+static bool left_out(const struct geae_analyzer_ops *ops, const struct geae_figure *figure,
+		     const struct figure_source *source, size_t n)
+{
+	const char *name = figure->kind == GEAE_HEAT_MAP && figure->colour ? figure->colour :
+			   figure->y && *figure->y ? figure->y : figure->x;
+
+	for (size_t k = 0; k < n; k++)
+		if (array_named(source[k].port, source[k].n_port, name))
+			return false;
+	for (const char *row = (const char *)ops->out; row && ((const struct geae_port *)row)->name; row += ops->port_size)
+		if (!strcmp(((const struct geae_port *)row)->name, name))
+			return ((const struct geae_port *)row)->flags & GEAE_OPTIONAL;
+	return false;
+}
+
 static bool stage_figures(struct studio *s, const struct stage *stage, const struct collected_instance *first, size_t n)
 {
 	const struct geae_analyzer_ops *ops = n ? analyzer_of(first->instance) : NULL;
@@ -113,6 +130,8 @@ static bool stage_figures(struct studio *s, const struct stage *stage, const str
 	     row += ops->figure_size) {
 		const struct geae_figure *figure = (const struct geae_figure *)row;
 
+		if (left_out(ops, figure, source, n_source))
+			continue;
 		if (figure->kind != GEAE_HEAT_MAP) {
 			if (!draw(s, stage, figure, source, n_source, ""))
 				return false;

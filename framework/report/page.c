@@ -113,7 +113,7 @@ static void comparison(FILE *f, const struct collected *c)
 			fputs("no error given", f);
 		fputs("</td><td>", f);
 		if (r->comparable)
-			fprintf(f, "%s within %g", r->agrees ? "agrees" : "does not agree", e->within_sigma);
+			fprintf(f, "%s (limit: %g)", r->agrees ? "agrees" : "does not agree", e->within_sigma);
 		fputs("</td></tr>\n", f);
 	}
 	fputs("</tbody>\n</table></div>\n<p class=\"soft small\">The expectation is written in the pipeline and only printed "
@@ -121,11 +121,38 @@ static void comparison(FILE *f, const struct collected *c)
 	arena_free(&arena);
 }
 
+static void scalar_row(FILE *f, const struct collected_instance *i, const struct geae_array *a, bool sweep,
+		       struct arena *arena)
+{
+	const char *shown = port_shown(arena, i->object.port, i->object.n_port, a);
+
+	if (!*shown) /* a remark where there is nothing to remark */
+		return;
+	fputs("<tr><td>", f);
+	html_text(f, i->instance->stage->name);
+	if (sweep) {
+		fputs("</td><td>", f);
+		html_text(f, sweep_text(arena, i));
+	}
+	fputs("</td><td>", f);
+	html_text(f, a->name);
+	fputs(a->dtype == GEAE_TEXT ? "</td><td>" : "</td><td class=\"n\">", f);
+	html_text(f, shown);
+	fputs("</td><td>", f);
+	html_text(f, has_unit(a->unit) ? a->unit : "");
+	fputs("</td><td>", f);
+	html_text(f, a->doc);
+	fputs("</td></tr>\n", f);
+}
+
 static void scalars(FILE *f, const struct collected *c)
 {
 	struct arena arena = { 0 };
-	bool any = false;
+	bool any = false, sweep = false;
 
+	for (size_t k = 0; k < c->n_instance; k++)
+		for (size_t p = 0; c->instance[k].open && p < c->instance[k].object.n_port; p++)
+			sweep |= c->instance[k].n_axis && !c->instance[k].object.port[p].rank;
 	for (size_t k = 0; k < c->n_instance; k++) {
 		const struct collected_instance *i = &c->instance[k];
 
@@ -135,24 +162,12 @@ static void scalars(FILE *f, const struct collected *c)
 			if (a->rank || is_error_port(i->object.port, i->object.n_port, a))
 				continue;
 			if (!any)
-				fputs("<h2>Results</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Stage</th>"
-				      "<th scope=\"col\">At</th><th scope=\"col\">Quantity</th><th scope=\"col\" class=\"n\">"
-				      "Value</th><th scope=\"col\">Unit</th><th scope=\"col\">Meaning</th></tr></thead>\n"
-				      "<tbody>\n", f);
+				fprintf(f, "<h2>Results</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Stage</th>"
+					"%s<th scope=\"col\">Quantity</th><th scope=\"col\" class=\"n\">Value</th>"
+					"<th scope=\"col\">Unit</th><th scope=\"col\">Meaning</th></tr></thead>\n<tbody>\n",
+					sweep ? "<th scope=\"col\">At</th>" : "");
 			any = true;
-			fputs("<tr><td>", f);
-			html_text(f, i->instance->stage->name);
-			fputs("</td><td>", f);
-			html_text(f, sweep_text(&arena, i));
-			fputs("</td><td>", f);
-			html_text(f, a->name);
-			fputs("</td><td class=\"n\">", f);
-			html_text(f, port_shown(&arena, i->object.port, i->object.n_port, a));
-			fputs("</td><td>", f);
-			html_text(f, has_unit(a->unit) ? a->unit : "");
-			fputs("</td><td>", f);
-			html_text(f, a->doc);
-			fputs("</td></tr>\n", f);
+			scalar_row(f, i, a, sweep, &arena);
 		}
 	}
 	if (any)

@@ -11,6 +11,14 @@
 
 enum { MOST_ROWS = 1000000 };
 
+static bool has_numbers(const struct object *o)
+{
+	for (size_t p = 0; p < o->n_port; p++)
+		if (o->port[p].rank == 0)
+			return true;
+	return false;
+}
+
 static const struct geae_array *number_port(const struct collected_instance *i, const char *name)
 {
 	const struct geae_array *a = i->open ? array_named(i->object.port, i->object.n_port, name) : NULL;
@@ -73,14 +81,18 @@ static bool group_tables(struct collected *c, const struct collected_instance *i
 
 	for (size_t p = 0; p < o->n_port; p++) {
 		const struct geae_array *a = &o->port[p];
-		const char *name = i->instance->label;
+		const char *name = i->instance->stage->name;
 		bool seen = a->rank == 0 || geae_count(a) > MOST_ROWS;
+		char number[NUMBER_SIZE];
 		struct replace r;
 
 		for (size_t k = 0; k < p && !seen; k++)
 			seen = csv_same_group(&o->port[k], a);
 		if (seen)
 			continue;
+		for (size_t k = 0; k < i->n_axis; k++)
+			name = arena_format(&c->arena, "%s-%s=%s", name, i->axis[k].name,
+					    i->axis[k].text ? i->axis[k].text : number_exact(number, i->axis[k].number));
 		for (uint32_t k = 0; k < a->rank; k++)
 			name = arena_format(&c->arena, "%s-%s", name, a->axis[k] ? a->axis[k] : "index");
 		name = arena_format(&c->arena, "%s.csv", file_name(&c->arena, name));
@@ -113,7 +125,7 @@ bool tables_write(struct collected *c)
 		for (size_t k = first[s]; k < first[s + 1]; k++) {
 			if (!c->instance[k].open || !stage_is_analysis(&c->pipeline->stage[s]))
 				continue;
-			if (!top)
+			if (!top && has_numbers(&c->instance[k].object))
 				top = &c->instance[k];
 			if (!group_tables(c, &c->instance[k], folder))
 				return false;
