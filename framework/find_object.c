@@ -51,9 +51,11 @@ static int find_key(struct cli *cli, const char *run, const char *label, struct 
 		return EXIT_DONE;
 	}
 	n = match(&cli->arena, &f->store, run, f->key);
-	if (n != 1)
-		return cli_error(EXIT_FAILED, n ? "%zu results in the store %s have a key that starts with %s: give more digits" :
-				 "no result (%zu) in the store %s has a key that starts with %s", n, f->store.path, run);
+	if (!n)
+		return cli_error(EXIT_FAILED, "no result in the store %s has a key that starts with %s", f->store.path, run);
+	if (n > 1)
+		return cli_error(EXIT_FAILED, "%zu results in the store %s have keys that start with %s: give more digits", n,
+				 f->store.path, run);
 	return EXIT_DONE;
 }
 

@@ -8,6 +8,8 @@
 #include <string.h>
 #include "recipe_diff.h"
 
+const char recipe_input[] = "an input changed";
+
 struct line {
 	const char *at;
 	int n;
@@ -66,7 +68,7 @@ static const char *describe(struct arena *arena, struct line a, struct line b, c
 	if (starts(a, "slot ") && starts(b, "slot "))
 		return component(arena, a, b);
 	if (starts(b, "input "))
-		return "an input changed";
+		return recipe_input;
 	if (starts(a, "driver ") && starts(b, "driver "))
 		return "this version of the program works differently";
 	if (starts(a, "stream ") && starts(b, "stream "))

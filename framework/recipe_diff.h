@@ -5,8 +5,10 @@
 
 #include "arena.h"
 
-/* The first difference: "model.J: 1.0 -> -1.0", "sampler: <old> -> <new>", "the file of model 'x' changed",
- * "an input changed"; NULL: none. */
+extern const char recipe_input[]; /* the answer where an input has another key */
+
+/* The first difference: "model.J: 1.0 -> -1.0", "sampler: <old> -> <new>", "the file of model 'x' changed";
+ * NULL: none. */
 const char *recipe_diff(struct arena *, const char *before, const char *now);
 
 #endif

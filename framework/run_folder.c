@@ -134,10 +134,15 @@ void run_folder_close(struct run_folder *r)
 	*r = (struct run_folder){ .lock = -1 };
 }
 
+char *run_folder_index_path(struct arena *arena, const char *runs, const char *name)
+{
+	return arena_format(arena, "%s/%s/index.json", runs, file_name(arena, name));
+}
+
 json_t *run_folder_index(const char *runs, const char *name)
 {
 	struct arena arena = { 0 };
-	json_t *index = json_load_file(arena_format(&arena, "%s/%s/index.json", runs, file_name(&arena, name)), 0, NULL);
+	json_t *index = json_load_file(run_folder_index_path(&arena, runs, name), 0, NULL);
 
 	arena_free(&arena);
 	return index;
@@ -182,6 +187,8 @@ const char *run_folder_key(const char *runs, const char *name, const char *label
 		if (found && strcmp(each, label) != 0)
 			*why = arena_format(arena, "stage '%s' was run at several points of the sweep: choose one, for "
 					    "example '%s'", label, found);
+		if (found && strcmp(each, label) != 0)
+			continue;
 		found = names[n - 1];
 		key = arena_text(arena, json_string_value(value));
 		if (!strcmp(each, label))

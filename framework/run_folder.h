@@ -22,6 +22,7 @@ void run_folder_close(struct run_folder *);
 /* The key of `label` in runs/<name>/index.json, or of the only instance of a stage of that name.
  * NULL with *why. */
 const char *run_folder_key(const char *runs, const char *name, const char *label, struct arena *, const char **why);
+char *run_folder_index_path(struct arena *, const char *runs, const char *name);
 /* label -> key of the run that wrote it last; NULL: none.  Free with json_decref(). */
 struct json_t *run_folder_index(const char *runs, const char *name);
 /* Is there such a run? */

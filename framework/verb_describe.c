@@ -106,7 +106,7 @@ static int stage(struct cli *cli, const char *name)
 	if (d->slots && d->slots->key)
 		puts("\nPlugins");
 	for (const struct slot *s = d->slots; s && s->key; s++)
-		printf("  %-12s a %s%s%s\n", s->key, kind_names[s->kind], s->list ? ", or a list of them" : "",
+		printf("  %-12s %s %s%s%s\n", s->key, strchr("aeio", *kind_names[s->kind]) ? "an" : "a", kind_names[s->kind], s->list ? ", or a list of them" : "",
 		       s->required ? "" : " (optional)");
 	if (d->inputs && d->inputs->key)
 		puts("\nFrom other stages");

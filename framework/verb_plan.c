@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 #include "load.h"
-#include "recipe_diff.h"
 #include "report/number.h"
 #include "run_folder.h"
 #include "sidecar.h"
@@ -12,7 +11,6 @@
 static const char *const todo_words[] = { [TODO_CACHED] = "cached", [TODO_RESUME] = "resume", [TODO_RUN] = "run" };
 
 struct forecast { /* of one instance */
-	const char *reason;
 	double cpu_seconds, memory; /* of the same instance when it ran last; 0: unknown */
 	size_t partials;
 };
@@ -22,22 +20,16 @@ struct total { /* of a stage */
 	double cpu_seconds, memory;
 };
 
-/* What the last run of this name knows of the instance: its time, and why it does not count any more. */
+/* The times of the instance when it ran last. */
 static void look_back(struct load *l, const json_t *index, const struct instance *i, struct forecast *f)
 {
-	const char *key = i->todo == TODO_CACHED ? i->key : json_string_value(json_object_get(index, i->label)), *why;
+	const char *key = i->todo == TODO_CACHED ? i->key : json_string_value(json_object_get(index, i->label));
 	struct sidecar s;
 
-	if (!key || !sidecar_read(&s, &l->store, key))
+	if (!key || strlen(key) + 1 != KEY_SIZE || !sidecar_read(&s, &l->store, key))
 		return;
 	f->cpu_seconds = s.cpu_seconds;
 	f->memory = s.memory;
-	if (i->todo == TODO_CACHED || !strcmp(key, i->key))
-		return;
-	why = sidecar_recipe(&l->arena, &l->store, key);
-	why = why ? recipe_diff(&l->arena, why, i->recipe) : NULL;
-	if (why && strcmp(i->reason, "not in the store") == 0)
-		f->reason = why;
 }
 
 static struct forecast *forecasts(struct load *l, const struct cli *cli)
@@ -45,11 +37,11 @@ static struct forecast *forecasts(struct load *l, const struct cli *cli)
 	struct forecast *all = arena_array(&l->arena, l->plan.n_instance + 1, struct forecast);
 	json_t *index = run_folder_index(cli->runs, l->pipeline->name);
 
+	plan_explain(&l->plan, &l->store, run_folder_index_path(&l->arena, cli->runs, l->pipeline->name));
 	for (size_t k = 0; k < l->plan.n_instance; k++) {
 		const struct instance *i = &l->plan.instance[k];
 		char **names;
 
-		all[k].reason = i->reason;
 		if (i->todo == TODO_RESUME)
 			all[k].partials = partial_list(&l->store, i->key, &names, &l->arena);
 		if (i->todo != TODO_CACHED || cli->all || cli->json)
@@ -78,7 +70,7 @@ static struct total stage_total(const struct load *l, const struct forecast *f, 
 }
 
 /* "not in the store (3), J: 1.0 -> 2.0 (1)": the reasons of a stage, each once, the first three. */
-static const char *reasons(struct load *l, const struct forecast *f, size_t stage)
+static const char *reasons(struct load *l, size_t stage)
 {
 	const char *text = "";
 	size_t kinds = 0;
@@ -87,12 +79,12 @@ static const char *reasons(struct load *l, const struct forecast *f, size_t stag
 		bool again = l->plan.instance[k].todo == TODO_CACHED;
 
 		for (size_t j = l->plan.first[stage]; j < k && !again; j++)
-			again = l->plan.instance[j].todo != TODO_CACHED && !strcmp(f[j].reason, f[k].reason);
+			again = l->plan.instance[j].todo != TODO_CACHED && !strcmp(l->plan.instance[j].reason, l->plan.instance[k].reason);
 		if (again)
 			continue;
 		if (++kinds > 3)
 			return arena_format(&l->arena, "%s; ...", text);
-		text = arena_format(&l->arena, "%s%s%s", text, *text ? "; " : "", f[k].reason);
+		text = arena_format(&l->arena, "%s%s%s", text, *text ? "; " : "", l->plan.instance[k].reason);
 	}
 	return text;
 }
@@ -112,7 +104,7 @@ static void print_stage(struct load *l, const struct forecast *f, size_t stage)
 		printf("    resume at %.0f %%: %zu of %.0f units are done\n", 100 * (double)t.partials / o->units, t.partials,
 		       o->units);
 	if (t.count[TODO_RESUME] + t.count[TODO_RUN])
-		printf("    %s\n", reasons(l, f, stage));
+		printf("    %s\n", reasons(l, stage));
 	if (t.memory > 0)
 		printf("    took up to %s of memory for one instance\n", number_bytes(a, t.memory));
 }
@@ -126,7 +118,7 @@ static void print_instances(struct load *l, const struct forecast *f)
 
 		printf("%-32s %-7s %.12s", i->label, todo_words[i->todo], i->key);
 		if (i->todo != TODO_CACHED)
-			printf("  %s", f[k].reason);
+			printf("  %s", i->reason);
 		if (f[k].cpu_seconds > 0)
 			printf("  (%s CPU, %s%s)", number_seconds(a, f[k].cpu_seconds), number_bytes(b, f[k].memory),
 			       i->todo == TODO_CACHED ? "" : " last time");
@@ -180,7 +172,7 @@ static void print_json(struct load *l, const struct forecast *f)
 		const struct instance *i = &l->plan.instance[k];
 
 		json_array_append_new(instances, json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:f, s:f}", "label", i->label, "stage",
-			i->stage->name, "key", i->key, "todo", todo_words[i->todo], "reason", f[k].reason, "partials",
+			i->stage->name, "key", i->key, "todo", todo_words[i->todo], "reason", i->reason, "partials",
 			(json_int_t)f[k].partials, "cpu_seconds", f[k].cpu_seconds, "memory", f[k].memory));
 	}
 	all = json_pack("{s:s, s:o, s:o}", "pipeline", l->pipeline->name, "stages", stages, "instances", instances);

@@ -21,7 +21,7 @@ static void print_values(const struct geae_array *a, const struct object *o)
 	if (geae_count(a) > MOST_SHOWN)
 		return;
 	for (int64_t i = 0; i < geae_count(a); i++) {
-		fputs(i ? ", " : "  = ", stdout);
+		fputs(i ? ", " : " = ", stdout);
 		if (a->dtype == GEAE_TEXT || a->dtype == GEAE_C128)
 			element_print(stdout, a, i);
 		else
@@ -63,7 +63,7 @@ static void print_object(struct cli *cli, const struct found *f)
 	for (size_t k = 0; k < f->object.n_port; k++) {
 		const struct geae_array *p = &f->object.port[k];
 
-		printf("  %-16s %-4s %s%s", p->name, dtype_name(p->dtype), shape(&cli->arena, p),
+		printf("  %-16s %-4s%s%s%s", p->name, dtype_name(p->dtype), p->rank ? " " : "", shape(&cli->arena, p),
 		       unit_suffix(unit, sizeof(unit), p->unit));
 		print_values(p, &f->object);
 		printf("%s%s\n", p->doc && *p->doc ? "  " : "", p->doc ? p->doc : "");
