@@ -92,11 +92,16 @@ char *answer_sentence(const struct collected *c, const struct answer *r, struct 
 		snprintf(unit, sizeof(unit), " %s", r->port->unit);
 	start = arena_format(arena, "%s = %s%s%s%s%s", r->port->name, r->shown, unit, *sweep ? " (" : "", sweep,
 			     *sweep ? ")" : "");
+	if (r->port->dtype != GEAE_TEXT && r->port->dtype != GEAE_C128 && !isfinite(r->value)) {
+		const char *why = missing_reason(&r->from->object, r->port);
+
+		start = arena_format(arena, "%s has no value%s%s%s%s%s", r->port->name, *sweep ? " at " : "", sweep,
+				     why ? ": " : "", why ? why : "", r->expected ? "; expected " : "");
+		return arena_format(arena, "%s%s", start, r->expected ? number_exact(text, e->value) : "");
+	}
 	if (!r->expected)
 		return arena_format(arena, "%s", start);
 	number_exact(text, e->value);
-	if (!isfinite(r->value))
-		return arena_format(arena, "%s; expected %s", start, text);
 	*number = 0;
 	if (isfinite(r->percent))
 		snprintf(number, sizeof(number), " (%.2g %%)", r->percent);

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 #include "collect.h"
+#include "element.h"
 #include "number.h"
 
 bool stage_is_analysis(const struct stage *s)
@@ -76,6 +77,27 @@ void collect_free(struct collected *c)
 		if (c->instance[k].open)
 			object_close(&c->instance[k].object);
 	arena_free(&c->arena);
+}
+
+static const char *text_port(const struct object *o, const char *name)
+{
+	const struct geae_array *said = array_named(o->port, o->n_port, name);
+	const char *text;
+
+	if (!said || said->dtype != GEAE_TEXT || geae_count(said) != 1)
+		return NULL;
+	text = ((const char *const *)said->data)[0];
+	return *text ? text : NULL;
+}
+
+const char *missing_reason(const struct object *o, const struct geae_array *a)
+{
+	char name[256];
+	const char *said;
+
+	snprintf(name, sizeof(name), "%s_reason", a->name);
+	said = text_port(o, name);
+	return said ? said : text_port(o, "remark");
 }
 
 const char *sweep_text(struct arena *arena, const struct collected_instance *i)

@@ -42,6 +42,9 @@ bool stage_is_analysis(const struct stage *);
 const struct geae_analyzer_ops *analyzer_of(const struct instance *);
 const char *sweep_text(struct arena *, const struct collected_instance *); /* "L = 16, fold = 2", "" */
 
+/* Why a port has no value: what the analyzer says in <port>_reason or in remark; NULL: it says nothing. */
+const char *missing_reason(const struct object *, const struct geae_array *);
+
 /* Each writes its files into request->folder; false: a diagnostic says why. */
 bool results_write(struct collected *); /* results.json */
 bool tables_write(struct collected *);  /* tables/<stage>...csv */

@@ -51,20 +51,20 @@ static void status_line(FILE *f, const struct collected *c)
 static void answer_box(FILE *f, const struct collected *c)
 {
 	struct arena arena = { 0 };
-	size_t n, compared = 0, agree = 0;
+	size_t n, expected = 0, agree = 0;
 	const struct answer *all = answers(c, &arena, &n);
 
 	for (size_t k = 0; k < n; k++) {
-		compared += all[k].comparable;
+		expected += all[k].expected;
 		agree += all[k].agrees;
 	}
 	fprintf(f, "<section class=\"answer%s\" aria-label=\"Answer\">\n",
-		c->request->exit_code || agree < compared ? " bad" : compared ? " good" : "");
+		c->request->exit_code || agree < expected ? " bad" : expected ? " good" : "");
 	status_line(f, c);
 	for (size_t k = 0; k < n && k < 12; k++) {
-		fputs(all[k].comparable ? "<p><strong>" : "<p>", f);
+		fputs(all[k].expected ? "<p><strong>" : "<p>", f);
 		html_text(f, answer_sentence(c, &all[k], &arena));
-		fputs(all[k].comparable ? "</strong></p>\n" : "</p>\n", f);
+		fputs(all[k].expected ? "</strong></p>\n" : "</p>\n", f);
 	}
 	if (n > 12)
 		fprintf(f, "<p>and %zu more, in the table below</p>\n", n - 12);

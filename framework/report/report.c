@@ -8,6 +8,15 @@
 #include "answer.h"
 #include "collect.h"
 
+/* The expectation's stage has put nothing out. */
+static const char *absent_reason(const struct collected *c)
+{
+	for (size_t k = 0; k < c->n_instance; k++)
+		if (!strcmp(c->instance[k].instance->stage->name, c->pipeline->expect.stage) && c->instance[k].outcome->error)
+			return c->instance[k].outcome->error;
+	return c->request->exit_code == 75 ? "the run was stopped before" : "its stage has no such result";
+}
+
 static void print_answers(const struct collected *c, FILE *f)
 {
 	struct arena arena = { 0 };
@@ -17,7 +26,7 @@ static void print_answers(const struct collected *c, FILE *f)
 	for (size_t k = 0; k < n; k++)
 		fprintf(f, "%s\n", answer_sentence(c, &all[k], &arena));
 	if (!n && c->pipeline->expect.stage)
-		fprintf(f, "%s.%s has no result\n", c->pipeline->expect.stage, c->pipeline->expect.port);
+		fprintf(f, "%s has no value: %s\n", c->pipeline->expect.port, absent_reason(c));
 	arena_free(&arena);
 }
 

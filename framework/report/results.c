@@ -58,16 +58,12 @@ static json_t *value_json(const struct geae_array *a, int64_t *missing)
 	return nested(a, 0, &at, missing);
 }
 
-/* Why a number is missing: the analyzer's own words in <port>_reason, or that it is not a number. */
 static json_t *reason_json(const struct object *o, const struct geae_array *a, int64_t missing)
 {
-	char name[256];
-	const struct geae_array *said;
+	const char *said = missing_reason(o, a);
 
-	snprintf(name, sizeof(name), "%s_reason", a->name);
-	said = array_named(o->port, o->n_port, name);
-	if (said && said->dtype == GEAE_TEXT && geae_count(said) == 1)
-		return json_string(((const char *const *)said->data)[0]);
+	if (said)
+		return json_string(said);
 	if (a->rank == 0)
 		return json_string("not a number");
 	return json_sprintf("%lld of %lld values are not numbers", (long long)missing, (long long)geae_count(a));

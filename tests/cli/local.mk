@@ -2,6 +2,9 @@
 # Tests of the command line, one line each; expected outputs lie in golden/ and need no line.
 
 cli_tests += %D%/program.sh
+cli_tests += %D%/results.sh
 cli_tests += %D%/totals.sh
+cli_tests += %D%/verbs.sh
 cli_tests += %D%/tree.sh
 smoke_tests += %D%/program.sh
+smoke_tests += %D%/verbs.sh

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Figures from hand-made arrays: curves, data file, script. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "near.h"
+#include "report/figure.h"
+
+enum { N = 4 };
+
+static const double T[N] = { 2.1, 2.2, 2.3, 2.4 };
+static const double U[2][N] = { { 0.65, 0.63, 0.59, 0.5 }, { 0.66, 0.645, NAN, 0.34 } }, error[N] = { 0.002, 0.003, 0.004, 0.005 };
+static const double T_c[2] = { 2.28, 2.27 }, T_c_err[2] = { 0.01, 0.004 };
+static const struct geae_array t = { .name = "T", .unit = "J/k_B", .dtype = GEAE_F64, .rank = 1, .dim = { N }, .axis = { "T" },
+				     .data = T };
+static const struct geae_array *const along_t[] = { &t };
+static struct geae_array ports[2][5];
+static struct geae_axis_value sizes[2] = { { "L", 16, NULL }, { "L", 32, NULL } };
+static struct figure_source sources[2];
+
+static int set_up(void **state)
+{
+	(void)state;
+	for (int k = 0; k < 2; k++) {
+		ports[k][0] = t;
+		ports[k][1] = (struct geae_array){ .name = "U4", .unit = "1", .dtype = GEAE_F64, .rank = 1, .dim = { N },
+						   .axis = { "T" }, .data = U[k], .n_coord = 1, .coord = along_t };
+		ports[k][2] = ports[k][1];
+		ports[k][2].name = "U4_err";
+		ports[k][2].data = error;
+		ports[k][3] = (struct geae_array){ .name = "T_c", .unit = "J/k_B", .dtype = GEAE_F64, .data = &T_c[k] };
+		ports[k][4] = ports[k][3];
+		ports[k][4].name = "T_c_err";
+		ports[k][4].data = &T_c_err[k];
+		sources[k] = (struct figure_source){ ports[k], 5, &sizes[k], 1 };
+	}
+	return 0;
+}
+
+static char *written(const struct drawing *d, bool script)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	if (script)
+		figure_write_script(f, d, "curves-binder", "Stage curves.");
+	else
+		figure_write_data(f, d, "Stage curves.");
+	fclose(f);
+	return text;
+}
+
+static struct drawing *collected(const struct geae_figure *f, size_t n, struct arena *arena)
+{
+	const char *why;
+	struct drawing *d = figure_collect(f, sources, n, arena, &why);
+
+	assert_null(why);
+	assert_non_null(d);
+	return d;
+}
+
+static void series(void **state)
+{
+	static const struct geae_figure f = { .name = "binder", .title = "Binder cumulant", .kind = GEAE_SERIES, .x = "T",
+					      .y = "U4", .x_label = "T", .y_label = "U_4" };
+	struct arena arena = { 0 };
+	struct drawing *d = collected(&f, 2, &arena);
+	char *data = written(d, false), *script = written(d, true);
+
+	(void)state;
+	assert_int_equal(d->n_curve, 2);
+	assert_string_equal(d->curve[1].label, "L = 32");
+	assert_near(d->curve[1].y[3], 0.34, 0);
+	assert_near(d->curve[0].y_err[2], 0.004, 0);
+	assert_int_equal(d->n_finite, 7); /* one is not a number */
+	assert_non_null(strstr(data, "# L = 32\n"));
+	assert_non_null(strstr(data, "1: T\u00A0[J/k_{B}]   2: U_{4}   3: standard error of column 2\n"));
+	assert_non_null(strstr(data, "\n2.2000000000000002 0.63 0.0030000000000000001\n"));
+	assert_non_null(strstr(data, "\n2.2999999999999998 NaN 0.0040000000000000001\n"));
+	assert_non_null(strstr(script, "set output 'curves-binder.svg'\n"));
+	assert_non_null(strstr(script, "'curves-binder.dat' index 1 using 1:2:3 with yerrorlines linestyle 2 title 'L = 32'"));
+	free(data);
+	free(script);
+	arena_free(&arena);
+}
+
+static void over_the_sweep(void **state)
+{
+	static const struct geae_figure f = { .name = "tc", .kind = GEAE_SERIES, .x = "L", .y = "T_c" };
+	struct arena arena = { 0 };
+	struct drawing *d = collected(&f, 2, &arena);
+
+	(void)state;
+	assert_int_equal(d->n_curve, 1);
+	assert_int_equal(d->curve[0].n, 2);
+	assert_string_equal(d->curve[0].label, "");
+	assert_near(d->curve[0].x[1], 32, 0);
+	assert_near(d->curve[0].y[1], 2.27, 0);
+	assert_near(d->curve[0].y_err[0], 0.01, 0);
+	arena_free(&arena);
+}
+
+/* Two lines of a rank-2 port, named by the outer coordinate; few colours become curves. */
+static void axes_and_colours(void **state)
+{
+	static const double map[8] = { 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5 }, L[2] = { 16, 32 }, size[N] = { 16, 16, 32, 32 };
+	static const struct geae_array l = { .name = "L", .dtype = GEAE_F64, .rank = 1, .dim = { 2 }, .axis = { "L" }, .data = L };
+	static const struct geae_array *const both[] = { &l, &t };
+	static const struct geae_array two[] = { { .name = "m", .dtype = GEAE_F64, .rank = 2, .dim = { 2, N },
+						   .axis = { "L", "T" }, .data = map, .n_coord = 2, .coord = both } };
+	struct geae_array point[] = { ports[0][0], ports[0][1], ports[0][2], ports[0][1] };
+	static const struct geae_figure lines = { .name = "m", .kind = GEAE_SERIES, .x = "T", .y = "m" };
+	static const struct geae_figure coloured = { .name = "c", .kind = GEAE_SCATTER, .x = "T", .y = "U4", .colour = "size" };
+	struct figure_source source = { two, 1, NULL, 0 }, points = { point, 4, NULL, 0 };
+	struct arena arena = { 0 };
+	const char *why;
+	struct drawing *d = figure_collect(&lines, &source, 1, &arena, &why);
+
+	(void)state;
+	assert_int_equal(d->n_curve, 2);
+	assert_string_equal(d->curve[1].label, "L = 32");
+	assert_near(d->curve[1].y[2], 7.5, 0);
+	assert_near(d->curve[1].x[2], 2.3, 0);
+	point[3].name = "size";
+	point[3].data = size;
+	d = figure_collect(&coloured, &points, 1, &arena, &why);
+	assert_int_equal(d->n_curve, 2);
+	assert_string_equal(d->curve[1].label, "size = 32");
+	assert_int_equal(d->curve[1].n, 2);
+	assert_near(d->curve[1].y[0], 0.59, 0);
+	assert_near(d->curve[1].y_err[0], 0.004, 0);
+	assert_false(d->colour);
+	arena_free(&arena);
+}
+
+static void heat_map_cells(void **state)
+{
+	static const double z[6] = { 1.5, 2.5, 3.5, 4.5, 5.5, 6.5 }, U_values[3] = { 1, 2, 4 }, B[2] = { 0, 0.5 };
+	static const struct geae_array u = { .name = "U", .unit = "D", .dtype = GEAE_F64, .rank = 1, .dim = { 3 }, .axis = { "U" },
+					     .data = U_values };
+	static const struct geae_array b = { .name = "B", .dtype = GEAE_F64, .rank = 1, .dim = { 2 }, .axis = { "B" }, .data = B };
+	static const struct geae_array *const both[] = { &u, &b };
+	static const struct geae_array map[] = { { .name = "order", .dtype = GEAE_F64, .rank = 2, .dim = { 3, 2 },
+						   .axis = { "U", "B" }, .data = z, .n_coord = 2, .coord = both } };
+	static const struct geae_figure f = { .name = "map", .kind = GEAE_HEAT_MAP, .x = "U", .y = "B", .colour = "order" };
+	struct figure_source source = { map, 1, NULL, 0 };
+	struct arena arena = { 0 };
+	const char *why;
+	struct drawing *d = figure_collect(&f, &source, 1, &arena, &why);
+	const struct curve *c = &d->curve[0];
+
+	(void)state;
+	assert_int_equal(c->n, 6);
+	assert_near(c->x[3], 2, 0); /* element [1][1] */
+	assert_near(c->y[3], 0.5, 0);
+	assert_near(c->colour[3], 4.5, 0);
+	assert_near(c->low[0][3], 1.5, 0); /* half way to the neighbours */
+	assert_near(c->high[0][3], 3, 0);
+	assert_near(c->low[1][3], 0.25, 0);
+	assert_near(c->high[1][3], 0.75, 1e-15);
+	assert_near(c->high[0][5], 5, 0);
+	arena_free(&arena);
+}
+
+static void without_data(void **state)
+{
+	static const struct geae_figure f = { .name = "none", .kind = GEAE_SERIES, .x = "T", .y = "absent" };
+	struct arena arena = { 0 };
+	struct drawing *d = collected(&f, 2, &arena);
+	char *script = written(d, true);
+
+	(void)state;
+	assert_int_equal(d->n_finite, 0);
+	assert_non_null(strstr(script, "'no data'"));
+	free(script);
+	arena_free(&arena);
+}
+
+static void what_does_not_fit(void **state)
+{
+	static const struct geae_figure f = { .name = "odd", .kind = GEAE_SERIES, .x = "nowhere", .y = "U4" };
+	struct arena arena = { 0 };
+	const char *why;
+
+	(void)state;
+	assert_null(figure_collect(&f, sources, 2, &arena, &why));
+	assert_string_equal(why, "there is no port or coordinate 'nowhere'");
+	arena_free(&arena);
+}
+
+static void label_is(char *text, const char *expected)
+{
+	assert_string_equal(text, expected);
+}
+
+static void labels(void **state)
+{
+	struct arena a = { 0 };
+
+	(void)state;
+	label_is(figure_text(&a, "T_c"), "T_{c}");
+	label_is(figure_text(&a, "\\langle |m| \\rangle"), "⟨|m| ⟩");
+	label_is(figure_text(&a, "$\\chi_{max}^2$"), "χ_{max}^{2}");
+	label_is(figure_text(&a, "(T - T_c)/T_c L^(1/\\nu)"), "(T - T_{c})/T_{c}\u00A0L^{1/ν}");
+	label_is(figure_text(&a, "it's {open"), "it''s {open}");
+	label_is(figure_text(&a, "no } close"), "no  close");
+	label_is(figure_plain_text(&a, "spin_up 'a' @x"), "spin\\_up ''a'' \\@x");
+	label_is(figure_plain_text(&a, "bad \xff"), "bad \xEF\xBF\xBD");
+	arena_free(&a);
+}
+
+/* Nothing that a pipeline's author writes may end a quoted text of the script or begin a new command. */
+static void scripts_are_safe(void **state)
+{
+	static const struct geae_figure f = { .name = "x", .title = "a\nsystem('date')", .kind = GEAE_SERIES, .x = "T", .y = "U4",
+					      .y_label = "'; system('date'); '" };
+	struct arena arena = { 0 };
+	struct drawing *d;
+	char *script;
+
+	(void)state;
+	sizes[1].text = "b' ; !date ; '\n!date";
+	d = collected(&f, 2, &arena);
+	script = written(d, true);
+	sizes[1].text = NULL;
+	assert_null(strstr(script, "\nsystem"));
+	assert_null(strstr(script, "\n!date"));
+	assert_non_null(strstr(script, "title 'L = b'' ; !date ; '' !date'"));
+	assert_non_null(strstr(script, "set ylabel '''; system(''date''); '''\n"));
+	free(script);
+	arena_free(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(series),	    cmocka_unit_test(over_the_sweep), cmocka_unit_test(axes_and_colours),
+		cmocka_unit_test(heat_map_cells),   cmocka_unit_test(without_data),   cmocka_unit_test(what_does_not_fit),
+		cmocka_unit_test(labels),	    cmocka_unit_test(scripts_are_safe)
+	};
+
+	return cmocka_run_group_tests_name("figure", tests, set_up, NULL);
+}
