@@ -57,8 +57,9 @@ struct work {
 	uint8_t ghost, ghost_start;
 	/* torus */
 	bool torus;
-	uint32_t (*near)[4]; /* two neighbours along the first direction, two along the second */
-	struct chance take[2];
+	uint32_t L;          /* of a square whose side is one of the powers of two below; else 0 */
+	uint32_t (*near)[4]; /* down, up, right, left; where L is 0 */
+	struct chance take[2];  /* down and up, right and left */
 	double h;
 	/* graph */
 	const uint64_t *take_bond, *take_field; /* thresholds per bond type, per site */
@@ -77,35 +78,64 @@ static inline uint32_t resolve(uint32_t bits, struct chance c, struct geae_xoshi
 	return bits != c.high ? bits < c.high : (uint32_t)(geae_xoshiro(random) >> 32) < c.low;
 }
 
-/* Grows from queue[head..tail-1], whose spins are flipped already, to neighbours not yet `flipped`.  Every
- * neighbour is written to the queue, and counted only if it joins: no branch depends on a random bit. */
-static int64_t torus_grow(struct work *w, int64_t head, int64_t tail, uint32_t flipped)
+/* Flips spin j and queues it, or does neither: no branch depends on a random bit. */
+static inline int64_t offer(uint8_t *s, uint32_t *queue, int64_t tail, uint32_t j, uint32_t flipped, uint32_t taken)
+{
+	const uint32_t spin = s[j], joins = (spin ^ flipped) & taken;
+
+	queue[tail] = j;
+	s[j] = (uint8_t)(spin ^ joins);
+	return tail + joins;
+}
+
+/* Grows from queue[head..tail-1], whose spins are flipped already, to neighbours not yet `flipped`.  L: a power of
+ * two known to the compiler, so that neighbours are computed, or 0: they come from a table. */
+static inline __attribute__((always_inline)) int64_t grow_on(struct work *w, int64_t head, int64_t tail,
+							     uint32_t flipped, const uint32_t L)
 {
 	struct geae_xoshiro random = w->random;
 	const struct chance c0 = w->take[0], c1 = w->take[1];
-	uint32_t(*near)[4] = w->near;
+	const uint32_t(*near)[4] = (const uint32_t(*)[4])w->near;
 	uint32_t *queue = w->queue;
 	uint8_t *s = w->s;
 
 	while (head < tail) {
-		const uint32_t *j = near[queue[head++]];
-		uint64_t bits = geae_xoshiro(&random);
-		uint32_t b[4] = { bits & 0xffff, bits >> 16 & 0xffff, bits >> 32 & 0xffff, (uint32_t)(bits >> 48) };
-		uint32_t take[4] = { b[0] < c0.high, b[1] < c0.high, b[2] < c1.high, b[3] < c1.high };
+		const uint32_t i = queue[head++];
+		const uint32_t j0 = L ? (i + L) & (L * L - 1) : near[i][0], j1 = L ? (i - L) & (L * L - 1) : near[i][1];
+		const uint32_t j2 = L ? (i & ~(L - 1)) | ((i + 1) & (L - 1)) : near[i][2];
+		const uint32_t j3 = L ? (i & ~(L - 1)) | ((i - 1) & (L - 1)) : near[i][3];
+		const uint64_t bits = geae_xoshiro(&random);
+		const uint32_t b0 = bits & 0xffff, b1 = bits >> 16 & 0xffff, b2 = bits >> 32 & 0xffff,
+			       b3 = (uint32_t)(bits >> 48);
+		uint32_t t0 = b0 < c0.high, t1 = b1 < c0.high, t2 = b2 < c1.high, t3 = b3 < c1.high;
 
-		if (__builtin_expect((b[0] == c0.high) | (b[1] == c0.high) | (b[2] == c1.high) | (b[3] == c1.high), 0))
-			for (int k = 0; k < 4; k++)
-				take[k] = resolve(b[k], k < 2 ? c0 : c1, &random);
-		for (int k = 0; k < 4; k++) {
-			uint32_t spin = s[j[k]], joins = (spin ^ flipped) & take[k];
-
-			queue[tail] = j[k];
-			tail += joins;
-			s[j[k]] = (uint8_t)(spin ^ joins);
+		if (__builtin_expect((b0 == c0.high) | (b1 == c0.high) | (b2 == c1.high) | (b3 == c1.high), 0)) {
+			t0 = resolve(b0, c0, &random);
+			t1 = resolve(b1, c0, &random);
+			t2 = resolve(b2, c1, &random);
+			t3 = resolve(b3, c1, &random);
 		}
+		tail = offer(s, queue, tail, j0, flipped, t0);
+		tail = offer(s, queue, tail, j1, flipped, t1);
+		tail = offer(s, queue, tail, j2, flipped, t2);
+		tail = offer(s, queue, tail, j3, flipped, t3);
 	}
 	w->random = random;
 	return tail;
+}
+
+static int64_t torus_grow(struct work *w, int64_t head, int64_t tail, uint32_t flipped)
+{
+	switch (w->L) {
+	case 16: return grow_on(w, head, tail, flipped, 16);
+	case 32: return grow_on(w, head, tail, flipped, 32);
+	case 64: return grow_on(w, head, tail, flipped, 64);
+	case 128: return grow_on(w, head, tail, flipped, 128);
+	case 256: return grow_on(w, head, tail, flipped, 256);
+	case 512: return grow_on(w, head, tail, flipped, 512);
+	case 1024: return grow_on(w, head, tail, flipped, 1024);
+	default: return grow_on(w, head, tail, flipped, 0);
+	}
 }
 
 /* The ghost joins if any of n bonds from the cluster to it is taken; then its own bonds are tried. */
@@ -203,21 +233,21 @@ static bool is_square_torus(const struct geae_pairs *p, const struct geae_ising 
 
 static int torus_start(struct geae_cx *cx, struct work *w, const struct geae_pairs *p)
 {
-	uint32_t(*near)[4] = (uint32_t(*)[4])geae_scratch(cx, 4 * w->n, uint32_t);
+	static const int32_t step[4][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
 	double h = w->ising.h[0];
 
-	if (!near)
-		return GEAE_ENOMEM;
-	for (int64_t i = 0; i < w->n; i++)
-		for (int k = 0; k < 4; k++) {
-			const int32_t *d = p->offset + 2 * (k / 2);
-			int32_t offset[2] = { k % 2 ? -d[0] : d[0], k % 2 ? -d[1] : d[1] };
-
-			near[i][k] = (uint32_t)geae_shifted(2, p->dim, i, offset);
-		}
-	w->near = near;
+	w->L = p->dim[0] == p->dim[1] && p->dim[0] >= 16 && p->dim[0] <= 1024 && !(p->dim[0] & (p->dim[0] - 1)) ?
+		       (uint32_t)p->dim[0] : 0;
+	if (!w->L) {
+		w->near = (uint32_t(*)[4])geae_scratch(cx, 4 * w->n, uint32_t);
+		if (!w->near)
+			return GEAE_ENOMEM;
+		for (int64_t i = 0; i < w->n; i++)
+			for (int k = 0; k < 4; k++)
+				w->near[i][k] = (uint32_t)geae_shifted(2, p->dim, i, step[k]);
+	}
 	for (int k = 0; k < 2; k++)
-		w->take[k] = chance(-expm1(-2 * fabs(w->ising.J[k]) / w->T));
+		w->take[p->offset[2 * k] == 0] = chance(-expm1(-2 * fabs(w->ising.J[k]) / w->T));
 	w->h = fabs(h);
 	w->ghost = w->ghost_start = (h > 0) ^ w->ising.gauge[0];
 	for (int64_t i = 0; i < w->n; i++)

@@ -13,3 +13,7 @@ bench: all $(bench_programs)
 	GEAEPIPE='$(abs_top_builddir)/geaepipe$(EXEEXT)' GEAEPIPE_PLUGINS='$(abs_top_builddir)/plugins' \
 	bash $(srcdir)/tests/bench/run_bench.sh '$(BENCH)' $(bench_programs) $(bench_scripts)
 bench_programs += %D%/bench_host_store
+
+bench_programs += %D%/bench_sampling_group
+bench_programs += %D%/bench_sampling_metropolis
+bench_programs += %D%/bench_sampling_wolff

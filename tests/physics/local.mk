@@ -12,3 +12,8 @@ libkit_a_SOURCES += %D%/kaufman.c %D%/kaufman.h
 physics_programs += %D%/test_exact_references
 physics_programs += %D%/test_finite_size
 physics_programs += %D%/test_small_torus
+physics_programs += %D%/test_any_pairs
+physics_programs += %D%/test_sampler_laws
+
+check_PROGRAMS += %D%/sampler_precision
+long_tests += %D%/precision.sh

@@ -46,3 +46,6 @@ unit_tests += %D%/test_figure
 unit_tests += %D%/test_html
 unit_tests += %D%/test_number
 unit_tests += %D%/test_recipe_diff
+unit_tests += %D%/test_group
+unit_tests += %D%/test_ising
+unit_tests += %D%/test_states

@@ -27,7 +27,8 @@ int geae_neighbours_make(struct geae_cx *, const struct geae_pairs *, struct gea
 /* NULL, or what is wrong with a pair table ("bond 17 joins site 3 with itself", in `text`). */
 const char *geae_pairs_fault(const struct geae_pairs *, char text[static 160]);
 
-/* Do two tables of one model describe the same Hamiltonian, apart from T?  (May say no where they do.) */
+/* Does the first table describe the same Hamiltonian as the second, of the same model, at any sound T?  (May say no
+ * where it does.) */
 int geae_pairs_same(const struct geae_pairs *, const struct geae_pairs *);
 
 /* E of one configuration, from the list of bonds. */

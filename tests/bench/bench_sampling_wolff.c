@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Nanoseconds per flipped spin of the Wolff sampler.  Its own inner loop is measured, so its source is included. */
+#include <stdio.h>
+#include "bench.h"
+#include "mini_host.h"
+#include "../../plugins/samplers/sampler_wolff.c"
+
+static struct mini host;
+
+static void spend(struct work *w, int64_t spins, int64_t *flipped)
+{
+	for (*flipped = 0; *flipped < spins;)
+		*flipped += cluster(w);
+}
+
+static double ns_per_spin(int64_t L, double T, double h, bool graph)
+{
+	const int64_t spins = 4000000;
+	const double control[2] = { T, h };
+	struct geae_component *model;
+	struct geae_pairs pairs;
+	struct geae_rng stream;
+	struct work w = { 0 };
+	double value[9];
+	char text[40];
+	int64_t flipped;
+
+	snprintf(text, sizeof text, "L = %lld", (long long)L);
+	model = mini_open(&host, GEAE_MODEL, "ising", text, NULL);
+	context_reset(&host.context);
+	w.n = L * L;
+	w.T = T;
+	w.s = geae_scratch(host.cx, w.n, uint8_t);
+	w.queue = geae_scratch(host.cx, w.n + 1, uint32_t);
+	geae_stream(host.cx, 17, &stream);
+	geae_xoshiro_seed(&w.random, &stream);
+	if (!w.s || !w.queue || mini_model(model)->pairs(host.cx, model->self, control, &pairs) != GEAE_OK ||
+	    geae_ising_make(host.cx, &pairs, &w.ising) != GEAE_OK)
+		return -1;
+	w.torus = !graph && is_square_torus(&pairs, &w.ising);
+	if ((w.torus ? torus_start(host.cx, &w, &pairs) : graph_start(host.cx, &w, &pairs)) != GEAE_OK)
+		return -1;
+	spend(&w, 20 * w.n, &flipped);
+	for (int k = 0; k < 9; k++) {
+		double start = bench_cpu();
+
+		spend(&w, spins, &flipped);
+		value[k] = (bench_cpu() - start) * 1e9 / (double)flipped;
+	}
+	mini_close(model);
+	return bench_median_of(9, value);
+}
+
+int main(int argc, char **argv)
+{
+	static const double T[] = { 1.5, 2.0, 2.269185, 2.5, 3.0 };
+
+	(void)argc;
+	bench_begin(argv);
+	mini_start(&host, 1);
+	for (int64_t L = 16; L <= 512; L *= L < 128 ? 2 : 4)
+		for (size_t k = 0; k < sizeof T / sizeof *T; k++) {
+			char name[80];
+
+			snprintf(name, sizeof name, "wolff-L%lld-T%.4g", (long long)L, T[k]);
+			bench_line(name, ns_per_spin(L, T[k], 0, false), "ns/spin", T[k] > 2.6 ? 7 : 5.5, BENCH_LESS);
+		}
+	bench_line("wolff-L48-T2.269", ns_per_spin(48, T[2], 0, false), "ns/spin", 5.5, BENCH_LESS);
+	bench_line("wolff-L64-T2.269-h0.01", ns_per_spin(64, T[2], 0.01, false), "ns/spin", 0, BENCH_LESS);
+	bench_line("wolff-graph-L64-T2.269", ns_per_spin(64, T[2], 0, true), "ns/spin", 0, BENCH_LESS);
+	mini_finish(&host);
+	return 0;
+}
