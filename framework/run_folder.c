@@ -55,6 +55,24 @@ bool folder_fresh(const char *path, const char *const *endings)
 	return true;
 }
 
+/* A file of its own: network file systems lock only what is open for writing.  Where nothing can be locked the run
+ * goes on without. */
+static bool lock(struct run_folder *r)
+{
+	char *path = NULL;
+
+	if (asprintf(&path, "%s/lock", r->path) >= 0)
+		r->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	free(path);
+	if (r->lock < 0)
+		snprintf(r->error, sizeof(r->error), "cannot write into %s: %s; choose another folder with --runs", r->path,
+			 strerror(errno));
+	else if (flock(r->lock, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)
+		snprintf(r->error, sizeof(r->error),
+			 "%s belongs to a run that is still going on; wait for it or choose another folder with --runs", r->path);
+	return !*r->error;
+}
+
 bool run_folder_open(struct run_folder *r, const char *runs, const char *name)
 {
 	struct arena arena = { 0 };
@@ -69,13 +87,8 @@ bool run_folder_open(struct run_folder *r, const char *runs, const char *name)
 			 r->path ? r->path : runs, strerror(errno));
 		return false;
 	}
-	r->lock = open(r->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (r->lock < 0 || (flock(r->lock, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK)) {
-		snprintf(r->error, sizeof(r->error), r->lock < 0 ? "cannot open %s: %s" :
-			 "%s belongs to a run that is still going on; wait for it or choose another folder with --runs",
-			 r->path, strerror(errno));
+	if (!lock(r))
 		return false;
-	}
 	if (asprintf(&log, "%s/log", r->path) >= 0)
 		r->log = fopen(log, "we");
 	free(log);

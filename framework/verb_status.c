@@ -18,10 +18,10 @@ static json_t *read_file(struct arena *arena, const char *runs, const char *name
 	return json_load_file(arena_format(arena, "%s/%s/%s", runs, name, file), 0, NULL);
 }
 
-/* The run holds a lock on its folder as long as it lives; one that was killed says "running" for ever. */
+/* The run holds a lock in its folder as long as it lives; one that was killed says "running" for ever. */
 static bool alive(struct arena *arena, const char *runs, const char *name)
 {
-	int fd = open(arena_format(arena, "%s/%s", runs, name), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open(arena_format(arena, "%s/%s/lock", runs, name), O_RDONLY | O_CLOEXEC);
 	bool held;
 
 	if (fd < 0)

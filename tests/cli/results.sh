@@ -99,7 +99,7 @@ is "without gnuplot the run succeeds" $code 0
 is "with one warning" "$(grep -c 'gnuplot is not installed' err)" 1
 ok "data and scripts are there" test -s runs/small/figures/curves-binder.dat -a -s runs/small/figures/curves-binder.gp
 
-exec 9<runs/small
+exec 9<runs/small/lock
 flock 9
 run "$GEAEPIPE" run small.cfg
 exec 9<&-
