@@ -20,7 +20,7 @@ static struct arena_block *block_new(size_t size)
 	struct arena_block *b;
 	uintptr_t start;
 
-	if (size > SIZE_MAX - sizeof(*b) - ALIGN)
+	if (size > PTRDIFF_MAX - sizeof(*b) - ALIGN) /* no object is larger */
 		return NULL;
 	b = calloc(1, sizeof(*b) + ALIGN + size);
 	if (!b)
