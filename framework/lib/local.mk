@@ -9,6 +9,7 @@ libgeae_a_CFLAGS = $(AM_CFLAGS) -fPIC -fvisibility=hidden
 libgeae_a_SOURCES =
 libgeae_a_SOURCES += %D%/chain.c
 libgeae_a_SOURCES += %D%/curve_binder.c
+libgeae_a_SOURCES += %D%/curve_collapse.c
 libgeae_a_SOURCES += %D%/curve_crossing.c
 libgeae_a_SOURCES += %D%/fit_box.c
 libgeae_a_SOURCES += %D%/fit_scaling.c
@@ -24,7 +25,9 @@ libgeae_a_SOURCES += %D%/stat_points.c
 libgeae_a_SOURCES += %D%/stat_student.c
 libgeae_a_SOURCES += %D%/stat_succession.c
 libgeae_a_SOURCES += %D%/states.c
+libgeae_a_SOURCES += %D%/step_positions.c
 geaeinclude_HEADERS += framework/include/geae/chain.h
+geaeinclude_HEADERS += framework/include/geae/collapse.h
 geaeinclude_HEADERS += framework/include/geae/curves.h
 geaeinclude_HEADERS += framework/include/geae/group.h
 geaeinclude_HEADERS += framework/include/geae/ising.h

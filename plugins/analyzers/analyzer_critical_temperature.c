@@ -2,10 +2,9 @@
 /* Critical temperature from the Binder cumulants U4(T) of several sizes.
  *
  * scaling-fit: the curves fall on one function of x = t L^(1/nu), t = (T - T_c)/T_c up to a curvature; fit in
- *   |x| < window.  The start
- *   is the change of sign of U4(largest) - U4(smallest), the window follows the fit until it rests: nothing but
- *   the data enters.  Error: jackknife over blocks, Student's t, times sqrt(chi2/dof) where that exceeds 1; cross-check by the
- *   two largest sizes alone.
+ *   |x| < window.  It starts where U4(largest) - U4(smallest) changes sign, and the window follows the fit until it
+ *   rests: nothing but the data enters.  Error: the greater of the jackknife over blocks, with Student's t, and what
+ *   least squares says, times sqrt(chi2/dof) where that exceeds 1; cross-check by the two largest sizes alone.
  * paper: Agrawal, Del Maestro, Johnston, Ostrowski, PRE 107, 054104 (2023): for each sample left out the best
  *   step through U4(T), its place within the grid cell chosen for the least variance, then T_c(L) = T_c + a/L.
  *   Its jackknife error mostly collapses to 0; the error is at least half the spacing of the temperatures.
@@ -14,8 +13,7 @@
  * samples per temperature; paper: T_c(16) = 2.52, T_c(128) = 2.30. */
 #include <stdio.h>
 #include <string.h>
-#include <geae/curves.h>
-#include <geae/scaling.h>
+#include <geae/collapse.h>
 #include <geae/step.h>
 
 enum { SCALING_FIT, PAPER };
@@ -50,144 +48,6 @@ struct finding {
 
 /* ---- scaling-fit ------------------------------------------------------------------------- */
 
-struct selection { /* the points of the fit */
-	int64_t n;
-	int32_t *curve;
-	int64_t *point;
-	struct geae_scaling_point *value;
-};
-
-static int select_make(struct geae_cx *cx, size_t n_size, const struct geae_curve *c, struct selection *s)
-{
-	int64_t n = 0;
-
-	for (size_t i = 0; i < n_size; i++)
-		n += c[i].points.n_point;
-	s->curve = geae_scratch(cx, n, int32_t);
-	s->point = geae_scratch(cx, n, int64_t);
-	s->value = geae_scratch(cx, n, struct geae_scaling_point);
-	return s->curve && s->point && s->value ? GEAE_OK : GEAE_ENOMEM;
-}
-
-static void select_window(size_t n_size, const struct geae_curve *c, double window, double nu, double T_c,
-			  struct selection *s)
-{
-	const struct geae_scaling at = { .T_c = T_c, .nu = nu };
-
-	s->n = 0;
-	for (size_t i = 0; i < n_size; i++)
-		for (int64_t p = 0; p < c[i].points.n_point; p++) {
-			double T = c[i].points.value[p];
-
-			if (fabs(geae_scaling_x(&at, T, c[i].L)) >= window || !(c[i].sigma[p] > 0))
-				continue;
-			s->curve[s->n] = (int32_t)i;
-			s->point[s->n] = p;
-			s->value[s->n++] = (struct geae_scaling_point){ T, c[i].L, c[i].U[p], c[i].sigma[p] };
-		}
-}
-
-/* Errors from few blocks scatter, and together with the values: where U4 came out high, its error came out
- * low, which would pull the fit.  So the weights use ln sigma = const(L) + p x + q x^2 through all of them; ln of
- * an estimate with k degrees of freedom is 1/(2k) low. */
-static void smooth_errors(const struct geae_scaling *f, int64_t n_block, struct selection *s)
-{
-	double xx = 0, xq = 0, qq = 0, xl = 0, ql = 0, p = 0, q = 0, det;
-
-	for (int pass = 0; pass < 2; pass++)
-		for (int64_t from = 0, to; from < s->n; from = to) {
-			double n, mx = 0, mq = 0, ml = 0;
-
-			for (to = from; to < s->n && s->curve[to] == s->curve[from]; to++) {
-				double x = geae_scaling_x(f, s->value[to].T, s->value[to].L);
-
-				mx += x;
-				mq += x * x;
-				ml += pass ? s->value[to].sigma : log(s->value[to].sigma);
-			}
-			n = (double)(to - from);
-			for (int64_t i = from; i < to; i++) {
-				double x = geae_scaling_x(f, s->value[i].T, s->value[i].L), dx = x - mx / n,
-				       dq = x * x - mq / n;
-
-				if (pass) {
-					s->value[i].sigma = exp(ml / n + p * dx + q * dq + .5 / (double)(n_block - 1));
-					continue;
-				}
-				s->value[i].sigma = log(s->value[i].sigma);
-				xx += dx * dx;
-				xq += dx * dq;
-				qq += dq * dq;
-				xl += dx * (s->value[i].sigma - ml / n);
-				ql += dq * (s->value[i].sigma - ml / n);
-			}
-			if (!pass && to == s->n) {
-				det = xx * qq - xq * xq;
-				p = det > 0 ? (qq * xl - xq * ql) / det : 0;
-				q = det > 0 ? (xx * ql - xq * xl) / det : 0;
-			}
-		}
-}
-
-/* Fit, move the window to the T_c found, until the same points are chosen. */
-static int settle(const struct critical *self, size_t n_size, const struct geae_curve *c,
-		  const struct geae_scaling_model *m, struct selection *s, struct geae_scaling *f)
-{
-	int64_t before = -1;
-	int status = GEAE_EMATH;
-
-	for (int turn = 0; turn < 16; turn++) {
-		struct geae_scaling_work *w;
-		struct geae_scaling at = { .T_c = f->T_c, .nu = self->nu };
-		int64_t first;
-
-		select_window(n_size, c, self->window, self->nu, f->T_c, s);
-		first = s->n ? s->curve[0] * 1000003 + s->point[0] * 1009 + s->n : 0;
-		if (first == before && status == GEAE_OK)
-			return GEAE_OK;
-		before = first;
-		smooth_errors(f, self->blocks, s);
-		w = geae_scaling_create(m, s->n);
-		if (!w)
-			return GEAE_EDATA;
-		status = geae_scaling_fit(w, s->n, s->value, &at);
-		geae_scaling_destroy(w);
-		if (status != GEAE_OK)
-			return status;
-		*f = at;
-	}
-	return status;
-}
-
-/* Replicas of the fit, one block left out of every point; the window and the weights stay. */
-static int replicate(struct geae_cx *cx, const struct critical *self, const struct geae_curve *c,
-		     const struct geae_scaling_model *m, const struct selection *s, const struct geae_scaling *f,
-		     struct geae_scaling *replica)
-{
-	struct geae_scaling_point *v = geae_scratch(cx, s->n, struct geae_scaling_point);
-	struct geae_scaling_work *w = geae_scaling_create(m, s->n);
-	int status = v && w ? GEAE_OK : GEAE_ENOMEM;
-
-	for (int64_t b = 0; b < self->blocks && status == GEAE_OK; b++) {
-		for (int64_t i = 0; i < s->n; i++) {
-			v[i] = s->value[i];
-			v[i].U = geae_curve_without(c + s->curve[i], self->blocks, s->point[i], b);
-		}
-		replica[b] = *f;
-		status = geae_scaling_fit(w, s->n, v, replica + b);
-	}
-	geae_scaling_destroy(w);
-	return status;
-}
-
-static int fit_all(struct geae_cx *cx, const struct critical *self, size_t n_size, const struct geae_curve *c,
-		   const struct geae_scaling_model *m, struct selection *s, struct geae_scaling *f,
-		   struct geae_scaling *replica)
-{
-	GEAE_TRY(settle(self, n_size, c, m, s, f));
-	return replicate(cx, self, c, m, s, f, replica);
-}
-
 #define STRIDE ((int64_t)(sizeof(struct geae_scaling) / sizeof(double)))
 _Static_assert(sizeof(struct geae_scaling) % sizeof(double) == 0, "replicas are read with a stride in doubles");
 
@@ -200,16 +60,16 @@ static double spread(const struct critical *self, const double *of_first)
 static int cross_check(struct geae_cx *cx, const struct critical *self, const struct geae_curve *c,
 		       const struct geae_scaling *fit, const struct geae_scaling *fit_replica, struct finding *out)
 {
-	struct geae_scaling_model m = { .degree = 3, .nu_free = self->nu_free, .analytic = 1 };
+	const struct geae_collapse how = { .model = { .degree = 3, .nu_free = self->nu_free, .analytic = 1 },
+					   .window = self->window, .nu = self->nu, .n_block = self->blocks };
 	struct geae_scaling two = { .T_c = fit->T_c, .nu = fit->nu }, *replica = geae_scratch(cx, self->blocks, struct geae_scaling);
 	double *difference = geae_scratch(cx, self->blocks, double), error;
-	struct selection s;
+	struct geae_selection s;
 
 	if (!replica || !difference)
 		return GEAE_ENOMEM;
-	GEAE_TRY(select_make(cx, 2, c, &s));
 	out->crossing = out->crossing_err = (double)NAN;
-	if (fit_all(cx, self, 2, c, &m, &s, &two, replica) != GEAE_OK) {
+	if (geae_collapse(cx, &how, 2, c, &s, &two, replica) != GEAE_OK) {
 		remark(out, "the curves of L = %g and %g alone give no crossing", c[0].L, c[1].L);
 		return GEAE_OK;
 	}
@@ -228,7 +88,7 @@ static int cross_check(struct geae_cx *cx, const struct critical *self, const st
 
 /* Blocks much longer than the autocorrelation time?  Asked where it is longest: the largest size, in the window. */
 static int check_blocks(struct geae_cx *cx, const struct critical *self, const struct geae_curve *largest,
-			const struct selection *s, struct finding *out)
+			const struct geae_selection *s, struct finding *out)
 {
 	const struct geae_points *p = &largest->points;
 	double *square = geae_scratch(cx, p->n_row, double), tau = 0;
@@ -267,7 +127,7 @@ static int nothing(struct geae_cx *cx, struct finding *out)
 	return GEAE_OK;
 }
 
-static int bracketed(const struct selection *s, double T_c)
+static int bracketed(const struct geae_selection *s, double T_c)
 {
 	for (int64_t from = 0, to; from < s->n; from = to) {
 		int below = 0, above = 0;
@@ -287,16 +147,16 @@ static int scaling_fit(struct geae_cx *cx, const struct critical *self, size_t n
 {
 	struct geae_scaling fit = { .nu = self->nu }, *replica = geae_scratch(cx, self->blocks, struct geae_scaling);
 	const struct geae_points *p = &c[n_size - 1].points;
-	struct geae_scaling_model m = { .degree = (int)self->degree, .nu_free = self->nu_free, .analytic = 1,
-					.correction = self->omega > 0 && n_size > 2, .omega = self->omega };
+	struct geae_collapse how = { .model = { .degree = (int)self->degree, .nu_free = self->nu_free, .analytic = 1,
+						.correction = self->omega > 0 && n_size > 2, .omega = self->omega },
+				     .window = self->window, .nu = self->nu, .n_block = self->blocks };
 	const char *name = p->control->name;
-	struct selection s;
+	struct geae_selection s;
 	double start;
 	int status;
 
 	if (!replica)
 		return GEAE_ENOMEM;
-	GEAE_TRY(select_make(cx, n_size, c, &s));
 	fit.T_c = geae_curve_crossing(c, c + n_size - 1);
 	if (!(fit.T_c > 0)) {
 		remark(out, "U4 of L = %g and L = %g do not cross significantly in %s = %g .. %g", c[0].L, c[n_size - 1].L,
@@ -304,12 +164,12 @@ static int scaling_fit(struct geae_cx *cx, const struct critical *self, size_t n
 		return nothing(cx, out);
 	}
 	start = fit.T_c;
-	status = fit_all(cx, self, n_size, c, &m, &s, &fit, replica);
-	if (status == GEAE_EMATH && m.nu_free) {
-		m.nu_free = 0;
+	status = geae_collapse(cx, &how, n_size, c, &s, &fit, replica);
+	if (status == GEAE_EMATH && how.model.nu_free) {
+		how.model.nu_free = 0;
 		fit = (struct geae_scaling){ .T_c = start, .nu = self->nu };
 		remark(out, "these data do not determine nu: kept at %g", self->nu);
-		status = fit_all(cx, self, n_size, c, &m, &s, &fit, replica);
+		status = geae_collapse(cx, &how, n_size, c, &s, &fit, replica);
 	}
 	if (status == GEAE_EDATA)
 		return geae_fail(cx, GEAE_EDATA,
@@ -326,7 +186,7 @@ static int scaling_fit(struct geae_cx *cx, const struct critical *self, size_t n
 	/* the jackknife's error scatters with few blocks; that of least squares bounds it from below */
 	out->T_c_err = fmax(spread(self, &replica[0].T_c), fit.T_c_sigma);
 	out->nu = fit.nu;
-	out->nu_err = m.nu_free ? spread(self, &replica[0].nu) : (double)NAN;
+	out->nu_err = how.model.nu_free ? spread(self, &replica[0].nu) : (double)NAN;
 	out->U4_c = fit.a[0];
 	out->U4_c_err = spread(self, &replica[0].a[0]);
 	out->chi2_dof = fit.chi2 / (double)fit.dof;
@@ -344,60 +204,13 @@ static int scaling_fit(struct geae_cx *cx, const struct critical *self, size_t n
 		const struct geae_points *q = &c[s.curve[i]].points;
 
 		out->n += q->first[s.point[i] + 1] - q->first[s.point[i]];
-		out->fit[s.curve[i]][s.point[i]] = geae_scaling_value(&m, &fit, s.value[i].T, s.value[i].L);
+		out->fit[s.curve[i]][s.point[i]] = geae_scaling_value(&how.model, &fit, s.value[i].T, s.value[i].L);
 	}
 	GEAE_TRY(check_blocks(cx, self, c + n_size - 1, &s, out));
 	return cross_check(cx, self, c + n_size - 2, &fit, replica, out);
 }
 
 /* ---- paper ------------------------------------------------------------------------------- */
-
-static void two_means(int64_t n, const double *y, int64_t at, double *step)
-{
-	double sum[2] = { 0, 0 };
-
-	for (int64_t i = 0; i < n; i++)
-		sum[i >= at] += y[i];
-	for (int64_t i = 0; i < n; i++)
-		step[i] = i < at ? sum[0] / (double)at : sum[1] / (double)(n - at);
-}
-
-/* positions[0]: of all samples; [1 + i]: without the i-th sample of every temperature. */
-static int step_positions(struct geae_cx *cx, const struct geae_curve *c, int64_t n, double *position, double *cell,
-			  double *step)
-{
-	const struct geae_points *p = &c->points;
-	int64_t n_T = p->n_point, *at = geae_scratch(cx, n + 1, int64_t);
-	double *low = geae_scratch(cx, 2 * (n + 1), double), *high = low + n + 1, *work = geae_scratch(cx, 2 * n + 2, double);
-	double *U = geae_scratch(cx, n_T, double), *s2 = geae_scratch(cx, 2 * n_T, double), *s4 = s2 + n_T;
-
-	if (!at || !low || !work || !U || !s2)
-		return GEAE_ENOMEM;
-	for (int64_t t = 0; t < n_T; t++)
-		for (int64_t i = 0; i < n; i++) {
-			double q = c->z[p->first[t] + i] * c->z[p->first[t] + i];
-
-			s2[t] += q;
-			s4[t] += q * q;
-		}
-	for (int64_t left = -1; left < n; left++) {
-		double count = (double)(left < 0 ? n : n - 1);
-
-		for (int64_t t = 0; t < n_T; t++) {
-			double z = left < 0 ? 0 : c->z[p->first[t] + left], q = z * z, a = s2[t] - q;
-
-			U[t] = 1 - count * (s4[t] - q * q) / (3 * a * a);
-		}
-		at[left + 1] = geae_step_fit(n_T, U);
-		low[left + 1] = p->value[at[left + 1] - 1];
-		high[left + 1] = p->value[at[left + 1]];
-		if (left < 0)
-			two_means(n_T, U, at[0], step);
-	}
-	geae_box_positions(n + 1, low, high, position, work);
-	*cell = high[0] - low[0];
-	return GEAE_OK;
-}
 
 /* Mean of the replicas and their jackknife error. */
 static void jackknife_mean(int64_t n, const double *replica, double *mean, double *error)
@@ -406,22 +219,6 @@ static void jackknife_mean(int64_t n, const double *replica, double *mean, doubl
 	for (int64_t i = 0; i < n; i++)
 		*mean += replica[i] / (double)n;
 	*error = geae_jackknife_error(n, replica, 1);
-}
-
-/* Coefficients of T_c in the weighted straight line through (1/L, T_c(L)). */
-static void intercept(size_t n_size, const struct geae_curve *c, const double *weight, double *coefficient)
-{
-	double s = 0, sx = 0, sxx = 0;
-
-	for (size_t i = 0; i < n_size; i++) {
-		double w = weight[i] * weight[i], x = 1 / c[i].L;
-
-		s += w;
-		sx += w * x;
-		sxx += w * x * x;
-	}
-	for (size_t i = 0; i < n_size; i++)
-		coefficient[i] = weight[i] * weight[i] * (sxx - sx / c[i].L) / (s * sxx - sx * sx);
 }
 
 static int paper(struct geae_cx *cx, size_t n_size, const struct geae_curve *c, struct finding *out)
@@ -447,7 +244,7 @@ static int paper(struct geae_cx *cx, size_t n_size, const struct geae_curve *c, 
 		position[s] = geae_scratch(cx, n + 1, double);
 		if (!position[s])
 			return GEAE_ENOMEM;
-		GEAE_TRY(step_positions(cx, c + s, n, position[s], &cell, out->fit[s]));
+		GEAE_TRY(geae_step_positions(cx, c + s, n, position[s], &cell, out->fit[s]));
 		jackknife_mean(n, position[s] + 1, out->T_c_L + s, out->T_c_L_err + s);
 		weight[s] = 1 / (out->T_c_L_err[s] + 1e-6); /* the paper's: finite where the error collapses */
 		if (out->T_c_L_err[s] < cell / 2) {
@@ -456,7 +253,7 @@ static int paper(struct geae_cx *cx, size_t n_size, const struct geae_curve *c, 
 		}
 		out->n += n * c[s].points.n_point;
 	}
-	intercept(n_size, c, weight, k);
+	geae_intercept(n_size, c, weight, k);
 	for (int64_t i = 0; i < n; i++)
 		for (size_t s = 0; s < n_size; s++)
 			extrapolated[i] += k[s] * position[s][i + 1];
