@@ -42,12 +42,15 @@ static int find_size(struct geae_cx *cx, const struct geae_given *g, const char 
 		if (!strcmp(g->axis[k].name, size)) {
 			*L = g->axis[k].number;
 			if (g->axis[k].text || !(*L > 0))
-				return geae_fail(cx, GEAE_EDATA, "sweep axis '%s' must hold sizes, numbers above 0", size);
+				return geae_fail(cx, GEAE_EDATA, "sweep axis '%s' must hold sizes, numbers above 0",
+						 size);
 			return GEAE_OK;
 		}
-	return geae_fail(cx, GEAE_EDATA,
-			 "the sizes are not known: the stage needs over = [\"%s\"] (or the parameter `size` names another "
-			 "sweep axis)", size);
+	return geae_fail(
+		cx, GEAE_EDATA,
+		"the sizes are not known: the stage needs over = [\"%s\"] (or the parameter `size` names another "
+		"sweep axis)",
+		size);
 }
 
 static int one_curve(struct geae_cx *cx, const struct geae_array *a, const char *along, int64_t n_block,
@@ -73,10 +76,12 @@ static int one_curve(struct geae_cx *cx, const struct geae_array *a, const char 
 		int64_t least = geae_blocks(&c->points, p, n_block, block, NULL);
 
 		if (least < 2)
-			return geae_fail(cx, GEAE_EDATA,
-					 "L = %g, %s = %g has %lld rows: %lld blocks need at least %lld; sample more or "
-					 "lower `blocks`", c->L, c->points.control->name, c->points.value[p], (long long)n,
-					 (long long)n_block, (long long)(2 * n_block));
+			return geae_fail(
+				cx, GEAE_EDATA,
+				"L = %g, %s = %g has %lld rows: %lld blocks need at least %lld; sample more or "
+				"lower `blocks`",
+				c->L, c->points.control->name, c->points.value[p], (long long)n, (long long)n_block,
+				(long long)(2 * n_block));
 		c->least = least < c->least ? least : c->least;
 		geae_moment_sums(n, c->z + c->points.first[p], block, sum + p * n_block * GEAE_SUM_COUNT);
 		for (int64_t b = 0; b < n_block; b++)
@@ -104,11 +109,14 @@ int geae_curves(struct geae_cx *cx, const struct geae_input *in, const char *siz
 	qsort(c, in->n, sizeof(*c), by_size);
 	for (size_t i = 1; i < in->n; i++) {
 		if (c[i].L == c[i - 1].L)
-			return geae_fail(cx, GEAE_EDATA, "size %s = %g was given twice: another sweep axis must not be in "
-					 "`over`", size, c[i].L);
+			return geae_fail(cx, GEAE_EDATA,
+					 "size %s = %g was given twice: another sweep axis must not be in "
+					 "`over`",
+					 size, c[i].L);
 		if (strcmp(c[i].points.control->name, c[0].points.control->name) != 0)
 			return geae_fail(cx, GEAE_EDATA, "%s varies at %s = %g but %s at %s = %g",
-					 c[0].points.control->name, size, c[0].L, c[i].points.control->name, size, c[i].L);
+					 c[0].points.control->name, size, c[0].L, c[i].points.control->name, size,
+					 c[i].L);
 	}
 	*out = c;
 	return GEAE_OK;

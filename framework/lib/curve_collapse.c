@@ -75,8 +75,8 @@ static void smooth_errors(const struct geae_scaling *f, int64_t n_block, struct 
 }
 
 /* Fit, move the window to the T_c found, until the same points are chosen. */
-static int settle(const struct geae_collapse *how, size_t n_size, const struct geae_curve *c,
-		  struct geae_selection *s, struct geae_scaling *f)
+static int settle(const struct geae_collapse *how, size_t n_size, const struct geae_curve *c, struct geae_selection *s,
+		  struct geae_scaling *f)
 {
 	int64_t before = -1;
 	int status = GEAE_EMATH;

@@ -8,7 +8,7 @@
 #include <geae/curves.h>
 
 #define SIGNIFICANT 5.0
-#define CAP 5.0
+#define CAP	    5.0
 
 /* (large - small)/error at value p of `large`; the small curve between its points by a straight line. */
 static double difference(const struct geae_curve *small, const struct geae_curve *large, int64_t p)
@@ -54,7 +54,8 @@ double geae_curve_crossing(const struct geae_curve *small, const struct geae_cur
 			cut = k;
 		}
 	}
-	if (cut == 0 || significance(small, large, cut, -1) < SIGNIFICANT || significance(small, large, cut, 1) < SIGNIFICANT)
+	if (cut == 0 || significance(small, large, cut, -1) < SIGNIFICANT ||
+	    significance(small, large, cut, 1) < SIGNIFICANT)
 		return 0;
 	return (p->value[cut - 1] + p->value[cut]) / 2;
 }

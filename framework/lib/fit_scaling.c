@@ -28,7 +28,9 @@ struct geae_scaling_work {
 };
 
 /* Order of the unknowns: T_c, a_0 .. a_degree, then as the model says 1/nu, b, c. */
-struct unknowns { size_t a, y, b, c, n; };
+struct unknowns {
+	size_t a, y, b, c, n;
+};
 
 static struct unknowns layout(const struct geae_scaling_model *m)
 {
@@ -206,7 +208,8 @@ static int converged(struct geae_scaling_work *w)
 	}
 	for (size_t k = 0; k < w->n_unknown; k++)
 		for (size_t l = 0; l < w->n_unknown; l++)
-			gain += gsl_vector_get(w->start, k) * gsl_matrix_get(w->covariance, k, l) * gsl_vector_get(w->start, l);
+			gain += gsl_vector_get(w->start, k) * gsl_matrix_get(w->covariance, k, l) *
+				gsl_vector_get(w->start, l);
 	return gain < 1e-6;
 }
 

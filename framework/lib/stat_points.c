@@ -107,7 +107,8 @@ static int others_constant(struct geae_cx *cx, const struct geae_array *a, const
 					return geae_fail(cx, GEAE_EDATA,
 							 "at %s = %g the rows of '%s' have %s = %g and %g: give the "
 							 "analyzer one value of %s at a time (a sweep axis)",
-							 p->control->name, p->value[i], a->name, c->name, x, y, c->name);
+							 p->control->name, p->value[i], a->name, c->name, x, y,
+							 c->name);
 			}
 	}
 	return GEAE_OK;
@@ -166,13 +167,14 @@ double *geae_gather(struct geae_cx *cx, const struct geae_points *p, const struc
 
 	for (int64_t i = 0; x && i < p->n_row; i++) {
 		if (p->row[i] >= a->dim[0]) {
-			geae_fail(cx, GEAE_ESHAPE, "'%s' has %lld rows, fewer than the data set it is used with", a->name,
-				  (long long)a->dim[0]);
+			geae_fail(cx, GEAE_ESHAPE, "'%s' has %lld rows, fewer than the data set it is used with",
+				  a->name, (long long)a->dim[0]);
 			return NULL;
 		}
 		x[i] = geae_number(a, p->row[i]);
 		if (!isfinite(x[i])) {
-			geae_fail(cx, GEAE_EDATA, "row %lld of '%s' is not a finite number", (long long)p->row[i], a->name);
+			geae_fail(cx, GEAE_EDATA, "row %lld of '%s' is not a finite number", (long long)p->row[i],
+				  a->name);
 			return NULL;
 		}
 	}

@@ -29,21 +29,21 @@ struct critical {
 struct finding {
 	double T_c, T_c_err, nu, nu_err, U4_c, U4_c_err, chi2_dof, crossing, crossing_err;
 	double *T_c_L, *T_c_L_err; /* [n_size], paper */
-	double **fit;              /* [n_size][n_point], NAN outside the window */
-	int64_t n;                 /* rows used */
+	double **fit;		   /* [n_size][n_point], NAN outside the window */
+	int64_t n;		   /* rows used */
 	char *remark;
 };
 
 #define REMARK_SIZE 400
 
 /* Further remarks follow the first. */
-#define remark(f, ...)                                                                                \
-	do {                                                                                          \
-		size_t used_ = strlen((f)->remark);                                                   \
-		if (used_)                                                                            \
-			used_ += (size_t)snprintf((f)->remark + used_, REMARK_SIZE - used_, "; ");    \
-		if (used_ < REMARK_SIZE)                                                              \
-			snprintf((f)->remark + used_, REMARK_SIZE - used_, __VA_ARGS__);              \
+#define remark(f, ...) \
+	do { \
+		size_t used_ = strlen((f)->remark); \
+		if (used_) \
+			used_ += (size_t)snprintf((f)->remark + used_, REMARK_SIZE - used_, "; "); \
+		if (used_ < REMARK_SIZE) \
+			snprintf((f)->remark + used_, REMARK_SIZE - used_, __VA_ARGS__); \
 	} while (0)
 
 /* ---- scaling-fit ------------------------------------------------------------------------- */
@@ -61,15 +61,22 @@ static int cross_check(struct geae_cx *cx, const struct critical *self, const st
 		       const struct geae_scaling *fit, const struct geae_scaling *fit_replica, struct finding *out)
 {
 	const struct geae_collapse how = { .model = { .degree = 3, .nu_free = self->nu_free, .analytic = 1 },
-					   .window = self->window, .nu = self->nu, .n_block = self->blocks };
-	struct geae_scaling two = { .T_c = fit->T_c, .nu = fit->nu }, *replica = geae_scratch(cx, self->blocks, struct geae_scaling);
+					   .window = self->window,
+					   .nu = self->nu,
+					   .n_block = self->blocks };
+	struct geae_scaling two = { .T_c = fit->T_c, .nu = fit->nu },
+			    *replica = geae_scratch(cx, self->blocks, struct geae_scaling);
 	double *difference = geae_scratch(cx, self->blocks, double), error;
 	struct geae_selection s;
+	int status;
 
 	if (!replica || !difference)
 		return GEAE_ENOMEM;
 	out->crossing = out->crossing_err = (double)NAN;
-	if (geae_collapse(cx, &how, 2, c, &s, &two, replica) != GEAE_OK) {
+	status = geae_collapse(cx, &how, 2, c, &s, &two, replica);
+	if (status == GEAE_ENOMEM)
+		return status;
+	if (status != GEAE_OK) {
 		remark(out, "the curves of L = %g and %g alone give no crossing", c[0].L, c[1].L);
 		return GEAE_OK;
 	}
@@ -79,8 +86,8 @@ static int cross_check(struct geae_cx *cx, const struct critical *self, const st
 		difference[b] = replica[b].T_c - fit_replica[b].T_c;
 	error = geae_student_factor(self->blocks) * geae_jackknife_error(self->blocks, difference, 1);
 	if (fabs(two.T_c - fit->T_c) > 2 * error) {
-		remark(out, "the crossing of L = %g and %g, %.6g(%.2g), differs by %.1f sigma: added to the error", c[0].L, c[1].L,
-		       two.T_c, out->crossing_err, fabs(two.T_c - fit->T_c) / error);
+		remark(out, "the crossing of L = %g and %g, %.6g(%.2g), differs by %.1f sigma: added to the error",
+		       c[0].L, c[1].L, two.T_c, out->crossing_err, fabs(two.T_c - fit->T_c) / error);
 		out->T_c_err += fabs(two.T_c - fit->T_c);
 	}
 	return GEAE_OK;
@@ -114,7 +121,8 @@ static int check_blocks(struct geae_cx *cx, const struct critical *self, const s
 		tau = fmax(tau, a.tau);
 	}
 	if ((double)least < 10 * tau)
-		remark(out, "blocks of %lld rows are short beside the autocorrelation time %.3g: the error may be too small",
+		remark(out,
+		       "blocks of %lld rows are short beside the autocorrelation time %.3g: the error may be too small",
 		       (long long)least, tau);
 	return GEAE_OK;
 }
@@ -147,9 +155,14 @@ static int scaling_fit(struct geae_cx *cx, const struct critical *self, size_t n
 {
 	struct geae_scaling fit = { .nu = self->nu }, *replica = geae_scratch(cx, self->blocks, struct geae_scaling);
 	const struct geae_points *p = &c[n_size - 1].points;
-	struct geae_collapse how = { .model = { .degree = (int)self->degree, .nu_free = self->nu_free, .analytic = 1,
-						.correction = self->omega > 0 && n_size > 2, .omega = self->omega },
-				     .window = self->window, .nu = self->nu, .n_block = self->blocks };
+	struct geae_collapse how = { .model = { .degree = (int)self->degree,
+						.nu_free = self->nu_free,
+						.analytic = 1,
+						.correction = self->omega > 0 && n_size > 2,
+						.omega = self->omega },
+				     .window = self->window,
+				     .nu = self->nu,
+				     .n_block = self->blocks };
 	const char *name = p->control->name;
 	struct geae_selection s;
 	double start;
@@ -159,8 +172,8 @@ static int scaling_fit(struct geae_cx *cx, const struct critical *self, size_t n
 		return GEAE_ENOMEM;
 	fit.T_c = geae_curve_crossing(c, c + n_size - 1);
 	if (!(fit.T_c > 0)) {
-		remark(out, "U4 of L = %g and L = %g do not cross significantly in %s = %g .. %g", c[0].L, c[n_size - 1].L,
-		       name, p->value[0], p->value[p->n_point - 1]);
+		remark(out, "U4 of L = %g and L = %g do not cross significantly in %s = %g .. %g", c[0].L,
+		       c[n_size - 1].L, name, p->value[0], p->value[p->n_point - 1]);
 		return nothing(cx, out);
 	}
 	start = fit.T_c;
@@ -172,9 +185,11 @@ static int scaling_fit(struct geae_cx *cx, const struct critical *self, size_t n
 		status = geae_collapse(cx, &how, n_size, c, &s, &fit, replica);
 	}
 	if (status == GEAE_EDATA)
-		return geae_fail(cx, GEAE_EDATA,
-				 "only %lld points within |x| < %g of the crossing near %s = %g: too few for the fit; give more "
-				 "values of %s there", (long long)s.n, self->window, name, start, name);
+		return geae_fail(
+			cx, GEAE_EDATA,
+			"only %lld points within |x| < %g of the crossing near %s = %g: too few for the fit; give more "
+			"values of %s there",
+			(long long)s.n, self->window, name, start, name);
 	if (status == GEAE_ENOMEM)
 		return geae_fail(cx, status, "out of memory for a fit of %lld points", (long long)s.n);
 	if (status != GEAE_OK || !bracketed(&s, fit.T_c) || !(fit.a[1] < 0)) {
@@ -231,7 +246,8 @@ static int paper(struct geae_cx *cx, size_t n_size, const struct geae_curve *c, 
 	for (size_t s = 0; s < n_size; s++)
 		for (int64_t t = 0; t < c[s].points.n_point; t++)
 			n = c[s].points.first[t + 1] - c[s].points.first[t] < n
-				    ? c[s].points.first[t + 1] - c[s].points.first[t] : n;
+				    ? c[s].points.first[t + 1] - c[s].points.first[t]
+				    : n;
 	extrapolated = geae_scratch(cx, n, double);
 	if (!weight || !k || !extrapolated || !position)
 		return GEAE_ENOMEM;
@@ -239,8 +255,8 @@ static int paper(struct geae_cx *cx, size_t n_size, const struct geae_curve *c, 
 		double cell;
 
 		if (c[s].points.n_point < 3)
-			return geae_fail(cx, GEAE_EDATA, "L = %g has %lld values of %s: a step needs at least 3", c[s].L,
-					 (long long)c[s].points.n_point, c[s].points.control->name);
+			return geae_fail(cx, GEAE_EDATA, "L = %g has %lld values of %s: a step needs at least 3",
+					 c[s].L, (long long)c[s].points.n_point, c[s].points.control->name);
 		position[s] = geae_scratch(cx, n + 1, double);
 		if (!position[s])
 			return GEAE_ENOMEM;
@@ -262,8 +278,10 @@ static int paper(struct geae_cx *cx, size_t n_size, const struct geae_curve *c, 
 		square += k[s] * k[s] * out->T_c_L_err[s] * out->T_c_L_err[s];
 	out->T_c_err = fmax(claimed, sqrt(square));
 	if (degenerate)
-		remark(out, "error degenerate at %d of %zu sizes (the jackknife claims %.1e for T_c): half the spacing "
-		       "of the temperatures is taken instead", degenerate, n_size, claimed);
+		remark(out,
+		       "error degenerate at %d of %zu sizes (the jackknife claims %.1e for T_c): half the spacing "
+		       "of the temperatures is taken instead",
+		       degenerate, n_size, claimed);
 	return GEAE_OK;
 }
 
@@ -281,11 +299,18 @@ static int put_number(struct geae_cx *cx, const char *port, const char *unit, co
 	return GEAE_OK;
 }
 
-static int put_list(struct geae_cx *cx, const char *port, const char *unit, const char *doc, int64_t n, const char *axis,
-		    uint32_t n_coord, const struct geae_array *const *coord, const double *value)
+static int put_list(struct geae_cx *cx, const char *port, const char *unit, const char *doc, int64_t n,
+		    const char *axis, uint32_t n_coord, const struct geae_array *const *coord, const double *value)
 {
-	struct geae_array like = { .name = port, .unit = unit, .doc = doc, .dtype = GEAE_F64, .rank = 1, .dim = { n },
-				   .axis = { axis }, .n_coord = n_coord, .coord = coord };
+	struct geae_array like = { .name = port,
+				   .unit = unit,
+				   .doc = doc,
+				   .dtype = GEAE_F64,
+				   .rank = 1,
+				   .dim = { n },
+				   .axis = { axis },
+				   .n_coord = n_coord,
+				   .coord = coord };
 	void *data;
 
 	GEAE_TRY(cx->host->output(cx, port, &like, &data));
@@ -324,28 +349,46 @@ static int put_curves(struct geae_cx *cx, const struct critical *self, size_t n_
 			v[FIT][n++] = f->fit[s][p];
 		}
 	{
-		const struct geae_array of_T = { .name = control->name, .unit = control->unit, .doc = control->doc,
-						 .dtype = GEAE_F64, .rank = 1, .role = GEAE_CONTROL, .dim = { n },
-						 .axis = { "point" }, .data = v[T] },
-					of_L = { .name = "L", .unit = "1", .doc = "linear size", .dtype = GEAE_F64, .rank = 1,
-						 .dim = { n }, .axis = { "point" }, .data = v[L] };
+		const struct geae_array of_T = { .name = control->name,
+						 .unit = control->unit,
+						 .doc = control->doc,
+						 .dtype = GEAE_F64,
+						 .rank = 1,
+						 .role = GEAE_CONTROL,
+						 .dim = { n },
+						 .axis = { "point" },
+						 .data = v[T] },
+					of_L = { .name = "L",
+						 .unit = "1",
+						 .doc = "linear size",
+						 .dtype = GEAE_F64,
+						 .rank = 1,
+						 .dim = { n },
+						 .axis = { "point" },
+						 .data = v[L] };
 		const struct geae_array *coord[] = { &of_T, &of_L };
 
 		GEAE_TRY(put_list(cx, "L", "1", "linear size", n, "point", 0, NULL, v[L]));
 		if (self->method == SCALING_FIT)
-			GEAE_TRY(put_list(cx, "x", "1", "scaling variable (T - T_c)/T_c L^(1/nu)", n, "point", 2, coord, v[X]));
+			GEAE_TRY(put_list(cx, "x", "1", "scaling variable (T - T_c)/T_c L^(1/nu)", n, "point", 2, coord,
+					  v[X]));
 		GEAE_TRY(put_list(cx, "U4", "1", "Binder cumulant", n, "point", 2, coord, v[U]));
 		GEAE_TRY(put_list(cx, "U4_err", "1", "jackknife error of U4", n, "point", 2, coord, v[U_ERR]));
 		return put_list(cx, "U4_fit", "1", "fitted Binder cumulant", n, "point", 2, coord, v[FIT]);
 	}
 }
 
-static int put_sizes(struct geae_cx *cx, size_t n_size, const struct geae_curve *c,
-		     const struct finding *f)
+static int put_sizes(struct geae_cx *cx, size_t n_size, const struct geae_curve *c, const struct finding *f)
 {
 	double *L = geae_scratch(cx, n_size, double);
-	const struct geae_array of_L = { .name = "size", .unit = "1", .doc = "linear size", .dtype = GEAE_F64, .rank = 1,
-					 .dim = { (int64_t)n_size }, .axis = { "size" }, .data = L };
+	const struct geae_array of_L = { .name = "size",
+					 .unit = "1",
+					 .doc = "linear size",
+					 .dtype = GEAE_F64,
+					 .rank = 1,
+					 .dim = { (int64_t)n_size },
+					 .axis = { "size" },
+					 .data = L };
 	const struct geae_array *coord[] = { &of_L };
 	const char *unit = c[0].points.control->unit;
 
@@ -354,15 +397,20 @@ static int put_sizes(struct geae_cx *cx, size_t n_size, const struct geae_curve 
 	for (size_t s = 0; s < n_size; s++)
 		L[s] = c[s].L;
 	GEAE_TRY(put_list(cx, "T_c_L", unit, "place of the step in U4", (int64_t)n_size, "size", 1, coord, f->T_c_L));
-	return put_list(cx, "T_c_L_err", unit, "error of T_c_L, at least half the spacing of the control values", (int64_t)n_size, "size", 1, coord,
-			f->T_c_L_err);
+	return put_list(cx, "T_c_L_err", unit, "error of T_c_L, at least half the spacing of the control values",
+			(int64_t)n_size, "size", 1, coord, f->T_c_L_err);
 }
 
 static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 {
 	const struct critical *self = instance;
 	double none = (double)NAN;
-	struct finding f = { .nu = none, .nu_err = none, .U4_c = none, .U4_c_err = none, .chi2_dof = none, .crossing = none,
+	struct finding f = { .nu = none,
+			     .nu_err = none,
+			     .U4_c = none,
+			     .U4_c_err = none,
+			     .chi2_dof = none,
+			     .crossing = none,
 			     .crossing_err = none };
 	struct geae_curve *c;
 	const char *unit;
@@ -371,7 +419,8 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 	struct geae_array like = { .name = "remark", .dtype = GEAE_TEXT, .doc = "what to know about T_c" };
 
 	if (n_size < 2)
-		return geae_fail(cx, GEAE_EDATA, "one size gives no critical temperature: use over = [\"%s\"] with at least two",
+		return geae_fail(cx, GEAE_EDATA,
+				 "one size gives no critical temperature: use over = [\"%s\"] with at least two",
 				 self->size);
 	GEAE_TRY(geae_curves(cx, in, self->size, self->along, self->blocks, &c));
 	while (first + 2 < n_size && c[first].L < self->min_size)
@@ -420,12 +469,14 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 static const struct geae_param params[] = {
 	GEAE_P_CHOICE(struct critical, method, "\"scaling-fit\"", "scaling-fit|paper",
 		      "finite-size-scaling fit, or the step estimator of Agrawal et al. (2023)"),
-	GEAE_P_STRING(struct critical, along, "\"\"", "the control whose critical value is sought; empty: the one that varies"),
+	GEAE_P_STRING(struct critical, along, "\"\"",
+		      "the control whose critical value is sought; empty: the one that varies"),
 	GEAE_P_STRING(struct critical, size, "\"L\"", "the sweep axis that holds the linear size"),
 	GEAE_P_INT(struct critical, blocks, "32", 8, 1024, "1", "jackknife blocks"),
 	GEAE_P_REAL(struct critical, window, "1.4", 0.05, 100, "1", "the fit uses |T - T_c|/T_c L^(1/nu) below this"),
 	GEAE_P_INT(struct critical, degree, "5", 1, GEAE_SCALING_DEGREE, "1", "degree of the scaling function"),
-	GEAE_P_REAL(struct critical, nu, "1.0", 0.3, 3, "1", "correlation length exponent: fixed, or where its fit starts"),
+	GEAE_P_REAL(struct critical, nu, "1.0", 0.3, 3, "1",
+		    "correlation length exponent: fixed, or where its fit starts"),
 	GEAE_P_BOOL(struct critical, nu_free, "true", "fit nu"),
 	GEAE_P_REAL(struct critical, omega, "1.75", 0, 10, "1",
 		    "exponent of the correction b L^-omega, fitted from three sizes on; 0: none"),
@@ -434,8 +485,7 @@ static const struct geae_param params[] = {
 };
 
 static const struct geae_port in[] = {
-	{ "order", "row", 0, GEAE_MANY, "", "order parameter of each sample; one array per size" },
-	{ 0 }
+	{ "order", "row", 0, GEAE_MANY, "", "order parameter of each sample; one array per size" }, { 0 }
 };
 
 static const struct geae_port out[] = {
@@ -461,20 +511,24 @@ static const struct geae_port out[] = {
 	{ 0 }
 };
 
-static const struct geae_figure figures[] = {
-	{ "binder", "Binder cumulant", GEAE_SERIES, "T", "U4", "L", "T", "U4", "U4_fit",
-	  "The curves of all sizes meet at the critical temperature." },
-	{ "collapse", "Data collapse", GEAE_SERIES, "x", "U4", "L", "(T - T_c)/T_c L^{1/nu}", "U4", "U4_fit",
-	  "One curve for all sizes: finite-size scaling holds." },
-	{ 0 }
-};
+static const struct geae_figure figures[] = { { "binder", "Binder cumulant", GEAE_SERIES, "T", "U4", "L", "T", "U4",
+						"U4_fit", "The curves of all sizes meet at the critical temperature." },
+					      { "collapse", "Data collapse", GEAE_SERIES, "x", "U4", "L",
+						"(T - T_c)/T_c L^{1/nu}", "U4", "U4_fit",
+						"One curve for all sizes: finite-size scaling holds." },
+					      { 0 } };
 
-static const struct geae_analyzer_ops ops = { .size = sizeof(ops), .port_size = sizeof(struct geae_port),
-					      .figure_size = sizeof(struct geae_figure), .in = in, .out = out,
-					      .figures = figures, .run = run };
+static const struct geae_analyzer_ops ops = { .size = sizeof(ops),
+					      .port_size = sizeof(struct geae_port),
+					      .figure_size = sizeof(struct geae_figure),
+					      .in = in,
+					      .out = out,
+					      .figures = figures,
+					      .run = run };
 
-GEAE_DEFINE(GEAE_ANALYZER, .name = "critical-temperature", .version = "0.1", .license = "GPL-3.0-or-later",
-	    .summary = "critical temperature from the Binder cumulants of several sizes",
-	    .doc = "Takes an order parameter per sample for two or more sizes (over = [\"L\"]) at temperatures on both sides "
-		   "of the transition.",
-	    .params = params, .instance_size = sizeof(struct critical), .ops = &ops)
+GEAE_DEFINE(
+	GEAE_ANALYZER, .name = "critical-temperature", .version = "0.1", .license = "GPL-3.0-or-later",
+	.summary = "critical temperature from the Binder cumulants of several sizes",
+	.doc = "Takes an order parameter per sample for two or more sizes (over = [\"L\"]) at temperatures on both sides "
+	       "of the transition.",
+	.params = params, .instance_size = sizeof(struct critical), .ops = &ops)

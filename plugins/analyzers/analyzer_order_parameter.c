@@ -18,7 +18,9 @@ struct order_parameter {
 	int64_t blocks;
 };
 
-static const struct { const char *port, *error, *doc; } values[N_VALUE] = {
+static const struct {
+	const char *port, *error, *doc;
+} values[N_VALUE] = {
 	[MEAN] = { "mean", "mean_err", "mean of the order parameter" },
 	[ABS] = { "abs", "abs_err", "mean of its absolute value" },
 	[SECOND] = { "second", "second_err", "mean of its square" },
@@ -37,7 +39,10 @@ static void evaluate(const double *s, double *value, void *arg)
 	value[CHI] = (s[GEAE_SUM_Z2] / n - abs * abs) * *(const double *)arg;
 }
 
-struct one { int which; double scale; };
+struct one {
+	int which;
+	double scale;
+};
 
 static double evaluate_one(const double *total, const void *arg)
 {
@@ -54,7 +59,8 @@ struct results {
 };
 
 /* N/T of each point, NAN where one of them is not known. */
-static int susceptibility_scale(struct geae_cx *cx, const struct geae_input *in, const struct geae_points *p, double *scale)
+static int susceptibility_scale(struct geae_cx *cx, const struct geae_input *in, const struct geae_points *p,
+				double *scale)
 {
 	const struct geae_array *T = geae_coord(in[0].given->array, "T");
 	double n_site = (double)NAN;
@@ -71,7 +77,8 @@ static int susceptibility_scale(struct geae_cx *cx, const struct geae_input *in,
 		n_site = (double)geae_sites(&state);
 	}
 	if (in[1].n && !T)
-		geae_warn(cx, "no susceptibility: the samples of '%s' carry no temperature T", in[0].given->array->name);
+		geae_warn(cx, "no susceptibility: the samples of '%s' carry no temperature T",
+			  in[0].given->array->name);
 	for (int64_t k = 0; k < p->n_point; k++)
 		scale[k] = T ? n_site / geae_number(T, p->row[p->first[k]]) : (double)NAN;
 	return GEAE_OK;
@@ -92,8 +99,10 @@ static int one_point(struct geae_cx *cx, const struct order_parameter *self, con
 		return GEAE_ENOMEM;
 	least = geae_blocks(p, k, n_block, block, &whole);
 	if (least < 1)
-		return geae_fail(cx, GEAE_EDATA, "%s = %g has %lld rows, fewer than the %lld blocks of the jackknife: sample "
-				 "more or lower `blocks`", p->control->name, p->value[k], (long long)n, (long long)n_block);
+		return geae_fail(cx, GEAE_EDATA,
+				 "%s = %g has %lld rows, fewer than the %lld blocks of the jackknife: sample "
+				 "more or lower `blocks`",
+				 p->control->name, p->value[k], (long long)n, (long long)n_block);
 	geae_moment_sums(n, z, block, sum);
 	geae_jackknife(n_block, GEAE_SUM_COUNT, sum, N_VALUE, evaluate, &scale, work, value, error);
 	for (int64_t b = 0; b < n_block; b++)
@@ -122,16 +131,25 @@ static int one_point(struct geae_cx *cx, const struct order_parameter *self, con
 		geae_warn(cx, "%s = %g: the chains are too short for the autocorrelation time; %.3g is a lower bound",
 			  p->control->name, p->value[k], a.tau);
 	else if (!whole && (double)least < 10 * a.tau)
-		geae_warn(cx, "%s = %g: blocks of %lld rows are short beside the autocorrelation time %.3g: errors may be too "
-			  "small; sample more or lower `blocks`", p->control->name, p->value[k], (long long)least, a.tau);
+		geae_warn(
+			cx,
+			"%s = %g: blocks of %lld rows are short beside the autocorrelation time %.3g: errors may be too "
+			"small; sample more or lower `blocks`",
+			p->control->name, p->value[k], (long long)least, a.tau);
 	return GEAE_OK;
 }
 
 static int put(struct geae_cx *cx, const char *port, const char *unit, const struct geae_array *along, uint32_t dtype,
 	       const void *data)
 {
-	const struct geae_array like = { .name = port, .unit = unit, .dtype = dtype, .rank = 1, .dim = { along->dim[0] },
-					 .axis = { along->name }, .n_coord = 1, .coord = &along };
+	const struct geae_array like = { .name = port,
+					 .unit = unit,
+					 .dtype = dtype,
+					 .rank = 1,
+					 .dim = { along->dim[0] },
+					 .axis = { along->name },
+					 .n_coord = 1,
+					 .coord = &along };
 	void *to;
 
 	GEAE_TRY(cx->host->output(cx, port, &like, &to));
@@ -171,8 +189,14 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 	for (int64_t k = 0; k < p.n_point; k++)
 		GEAE_TRY(one_point(cx, self, &p, k, z + p.first[k], scale[k], &r));
 
-	along = (struct geae_array){ .name = p.control->name, .unit = p.control->unit, .doc = p.control->doc, .dtype = GEAE_F64,
-				     .rank = 1, .role = GEAE_CONTROL, .dim = { p.n_point }, .axis = { p.control->name },
+	along = (struct geae_array){ .name = p.control->name,
+				     .unit = p.control->unit,
+				     .doc = p.control->doc,
+				     .dtype = GEAE_F64,
+				     .rank = 1,
+				     .role = GEAE_CONTROL,
+				     .dim = { p.n_point },
+				     .axis = { p.control->name },
 				     .data = p.value };
 	for (int v = 0; v < N_VALUE; v++) {
 		const char *of = v == MEAN || v == ABS ? unit : v == BINDER || !strcmp(unit, "1") ? "1" : "";
@@ -188,19 +212,22 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 	return put(cx, "n", "1", &along, GEAE_I64, r.n);
 }
 
-static const struct geae_param params[] = {
-	GEAE_P_STRING(struct order_parameter, along, "\"\"", "the control to plot against; empty: the one that varies"),
-	GEAE_P_INT(struct order_parameter, blocks, "16", 4, 1024, "1", "jackknife blocks; whole chains where there are enough"),
-	GEAE_P_END
-};
+static const struct geae_param params[] = { GEAE_P_STRING(struct order_parameter, along, "\"\"",
+							  "the control to plot against; empty: the one that varies"),
+					    GEAE_P_INT(struct order_parameter, blocks, "16", 4, 1024, "1",
+						       "jackknife blocks; whole chains where there are enough"),
+					    GEAE_P_END };
 
-static const struct geae_port in[] = {
-	{ "order", "row", 0, 0, "", "order parameter of each sample, any observable or latent" },
-	{ "model", "", 0, GEAE_OPTIONAL | GEAE_MODEL_PORT, "", "the sampled model: its number of sites, for the susceptibility" },
-	{ 0 }
-};
+static const struct geae_port in[] = { { "order", "row", 0, 0, "",
+					 "order parameter of each sample, any observable or latent" },
+				       { "model", "", 0, GEAE_OPTIONAL | GEAE_MODEL_PORT, "",
+					 "the sampled model: its number of sites, for the susceptibility" },
+				       { 0 } };
 
-#define PORT(name, unit, doc, flags) { name, "...", GEAE_F64, flags, unit, doc }
+#define PORT(name, unit, doc, flags) \
+	{ \
+		name, "...", GEAE_F64, flags, unit, doc \
+	}
 
 static const struct geae_port out[] = {
 	PORT("mean", "", "mean of the order parameter", 0),
@@ -220,22 +247,26 @@ static const struct geae_port out[] = {
 	{ 0 }
 };
 
-static const struct geae_figure figures[] = {
-	{ "order", "Order parameter", GEAE_SERIES, "T", "abs", NULL, "T", "<|z|>", NULL, "Mean absolute order parameter." },
-	{ "binder", "Binder cumulant", GEAE_SERIES, "T", "binder", NULL, "T", "U4", NULL,
-	  "Near 2/3 in order, 0 in disorder." },
-	{ "susceptibility", "Susceptibility", GEAE_SERIES, "T", "susceptibility", NULL, "T", "chi", NULL,
-	  "Fluctuation of the order parameter, greatest near the transition." },
-	{ "tau", "Autocorrelation time", GEAE_SERIES, "T", "tau", NULL, "T", "tau", NULL,
-	  "Rows of a chain until it has forgotten itself." },
-	{ 0 }
-};
+static const struct geae_figure figures[] = { { "order", "Order parameter", GEAE_SERIES, "T", "abs", NULL, "T", "<|z|>",
+						NULL, "Mean absolute order parameter." },
+					      { "binder", "Binder cumulant", GEAE_SERIES, "T", "binder", NULL, "T",
+						"U4", NULL, "Near 2/3 in order, 0 in disorder." },
+					      { "susceptibility", "Susceptibility", GEAE_SERIES, "T", "susceptibility",
+						NULL, "T", "chi", NULL,
+						"Fluctuation of the order parameter, greatest near the transition." },
+					      { "tau", "Autocorrelation time", GEAE_SERIES, "T", "tau", NULL, "T",
+						"tau", NULL, "Rows of a chain until it has forgotten itself." },
+					      { 0 } };
 
-static const struct geae_analyzer_ops ops = { .size = sizeof(ops), .port_size = sizeof(struct geae_port),
-					      .figure_size = sizeof(struct geae_figure), .in = in, .out = out,
-					      .figures = figures, .run = run };
+static const struct geae_analyzer_ops ops = { .size = sizeof(ops),
+					      .port_size = sizeof(struct geae_port),
+					      .figure_size = sizeof(struct geae_figure),
+					      .in = in,
+					      .out = out,
+					      .figures = figures,
+					      .run = run };
 
 GEAE_DEFINE(GEAE_ANALYZER, .name = "order-parameter", .version = "0.1", .license = "GPL-3.0-or-later",
 	    .summary = "order parameter, Binder cumulant, susceptibility and autocorrelation time",
-	    .doc = "Groups the samples by the control that varies; every estimate has a jackknife error.", .params = params,
-	    .instance_size = sizeof(struct order_parameter), .ops = &ops)
+	    .doc = "Groups the samples by the control that varies; every estimate has a jackknife error.",
+	    .params = params, .instance_size = sizeof(struct order_parameter), .ops = &ops)

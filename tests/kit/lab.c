@@ -53,12 +53,25 @@ struct lab_set *lab_set(struct lab *lab, double L, int64_t n)
 	s->n = n;
 	s->L = L;
 	s->z = arena_array(&lab->arena, n, double);
-	s->array = (struct geae_array){ .name = "z", .unit = "1", .dtype = GEAE_F64, .rank = 1, .role = GEAE_OBSERVABLE,
-					.n_coord = 4, .dim = { n }, .axis = { "row" }, .coord = s->coord, .data = s->z };
+	s->array = (struct geae_array){ .name = "z",
+					.unit = "1",
+					.dtype = GEAE_F64,
+					.rank = 1,
+					.role = GEAE_OBSERVABLE,
+					.n_coord = 4,
+					.dim = { n },
+					.axis = { "row" },
+					.coord = s->coord,
+					.data = s->z };
 	for (int k = 0; k < 4; k++) {
 		*column[k] = arena_array(&lab->arena, n, double);
-		s->column[k] = (struct geae_array){ .name = names[k], .unit = "1", .dtype = GEAE_F64, .rank = 1,
-						    .role = roles[k], .dim = { n }, .axis = { "row" },
+		s->column[k] = (struct geae_array){ .name = names[k],
+						    .unit = "1",
+						    .dtype = GEAE_F64,
+						    .rank = 1,
+						    .role = roles[k],
+						    .dim = { n },
+						    .axis = { "row" },
 						    .data = *column[k] };
 		s->coord[k] = &s->column[k];
 	}

@@ -223,12 +223,9 @@ static void refusals(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(scaling_fit_finds_it),
-		cmocka_unit_test(curves_are_put_out),
-		cmocka_unit_test(paper_estimator),
-		cmocka_unit_test(nothing_there),
-		cmocka_unit_test(row_order_does_not_matter),
-		cmocka_unit_test(refusals),
+		cmocka_unit_test(scaling_fit_finds_it),	     cmocka_unit_test(curves_are_put_out),
+		cmocka_unit_test(paper_estimator),	     cmocka_unit_test(nothing_there),
+		cmocka_unit_test(row_order_does_not_matter), cmocka_unit_test(refusals),
 	};
 	struct mini mini;
 	int failed;

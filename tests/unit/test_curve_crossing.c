@@ -21,7 +21,8 @@ static double crossing(double slope, double shift, int64_t per)
 		struct lab_set *s = set[k] = lab_set(&lab, 16 << k, N_T * per);
 
 		for (int64_t i = 0; i < s->n; i++) {
-			double T = 2.185 + 0.01 * (double)(i / per), U4 = 0.31 + shift * k - slope * s->L * (T - 2.3301);
+			double T = 2.185 + 0.01 * (double)(i / per),
+			       U4 = 0.31 + shift * k - slope * s->L * (T - 2.3301);
 
 			s->T[i] = T;
 			s->step[i] = (double)(i % per);
@@ -55,7 +56,9 @@ static void found(void **state)
 /* At most one in a hundred: of 500 a true rate of .01 gives more than 11 with probability .005. */
 static void silent(void **state)
 {
-	static const struct { double slope, shift; } null[] = { { 0, 0 }, { 0, -0.1 }, { 0, 0.1 }, { -0.1, 0 } };
+	static const struct {
+		double slope, shift;
+	} null[] = { { 0, 0 }, { 0, -0.1 }, { 0, 0.1 }, { -0.1, 0 } };
 
 	(void)state;
 	for (size_t k = 0; k < sizeof null / sizeof *null; k++) {

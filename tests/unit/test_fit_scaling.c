@@ -7,8 +7,12 @@
 
 enum { PER_SIZE = 15, N = 3 * PER_SIZE };
 
-static struct geae_scaling truth = { .T_c = 2.385, .nu = 0.63, .a = { 0.46, -0.31, -0.05, 0.04, 0.01 }, .b = 0.8, .c = -0.7 };
-static const struct geae_scaling_model full = { .degree = 4, .nu_free = 1, .correction = 1, .analytic = 1, .omega = 0.83 };
+static struct geae_scaling truth = {
+	.T_c = 2.385, .nu = 0.63, .a = { 0.46, -0.31, -0.05, 0.04, 0.01 }, .b = 0.8, .c = -0.7
+};
+static const struct geae_scaling_model full = {
+	.degree = 4, .nu_free = 1, .correction = 1, .analytic = 1, .omega = 0.83
+};
 
 static void make(const struct geae_scaling_model *m, double sigma, struct geae_rng *random, struct mini *mini,
 		 struct geae_scaling_point *p)
@@ -30,7 +34,8 @@ static void formula(void **state)
 	(void)state;
 	assert_near(geae_scaling_x(&truth, 2.5, 16), x, 1e-12);
 	assert_near(geae_scaling_value(&full, &truth, 2.5, 16),
-		    0.46 - 0.31 * x - 0.05 * x * x + 0.04 * x * x * x + 0.01 * x * x * x * x + 0.8 * pow(16, -0.83), 1e-12);
+		    0.46 - 0.31 * x - 0.05 * x * x + 0.04 * x * x * x + 0.01 * x * x * x * x + 0.8 * pow(16, -0.83),
+		    1e-12);
 }
 
 static void recovers(void **state)

@@ -62,7 +62,8 @@ static void boxes_by_projection(void **state)
 	(void)state;
 	for (int trial = 0; trial < 200; trial++) {
 		int64_t n = 2 + (int64_t)geae_below(&dice, MOST - 1);
-		double low[MOST], high[MOST], x[MOST], searched[MOST], work[3 * MOST], objective = 0, up = INFINITY, down = INFINITY;
+		double low[MOST], high[MOST], x[MOST], searched[MOST], work[3 * MOST], objective = 0, up = INFINITY,
+										       down = INFINITY;
 		double expected;
 
 		for (int64_t i = 0; i < n; i++) { /* cells of a grid, as the estimator has them, and some other boxes */

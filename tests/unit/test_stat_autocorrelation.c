@@ -61,7 +61,7 @@ static void the_error_is_right(void **state)
 
 static void many_chains(void **state)
 {
-	struct geae_autocorrelation r = series(0.8, N, 60, 10);
+	struct geae_autocorrelation r = series(0.8, N, 30, 10);
 
 	(void)state;
 	assert_near(r.tau, 4.5, 4 * r.tau_error + 0.045);

@@ -71,8 +71,8 @@ static void ratio_agrees_with_propagation(void **state)
 		cov[1] += d1 * d1 / (N - 1) / N;
 		cov[2] += d0 * d1 / (N - 1) / N;
 	}
-	expected = mean[0] / mean[1] * sqrt(cov[0] / (mean[0] * mean[0]) + cov[1] / (mean[1] * mean[1]) -
-					    2 * cov[2] / (mean[0] * mean[1]));
+	expected = mean[0] / mean[1] *
+		   sqrt(cov[0] / (mean[0] * mean[0]) + cov[1] / (mean[1] * mean[1]) - 2 * cov[2] / (mean[0] * mean[1]));
 	geae_jackknife(N, 3, sum, 2, mean_of_sums, NULL, work, value, error);
 	assert_near(error[1], expected, 0.003 * expected); /* of order 1/N */
 	mini_finish(&mini);
@@ -98,6 +98,10 @@ static void blocks_keep_chains(void **state)
 	assert_true(whole);
 	for (int i = 0; i < 60; i++)
 		assert_int_equal(block[i], i / 12);
+	assert_int_equal(cut(60, 12, 4, block, &whole), 12); /* five chains: two in the first block, then one each */
+	assert_true(whole);
+	assert_int_equal(block[23], 0);
+	assert_int_equal(block[24], 1);
 	assert_int_equal(cut(60, 20, 4, block, &whole), 15); /* three chains are too few for four blocks */
 	assert_false(whole);
 	assert_int_equal(block[14], 0);

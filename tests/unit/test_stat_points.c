@@ -48,7 +48,9 @@ static void invalid_rows_are_left_out(void **state)
 {
 	static uint8_t valid[6] = { 1, 1, 0, 1, 0, 1 };
 	struct lab_set *s = six();
-	struct geae_array column = { .name = "valid", .dtype = GEAE_U8, .rank = 1, .dim = { 6 }, .axis = { "row" }, .data = valid };
+	struct geae_array column = {
+		.name = "valid", .dtype = GEAE_U8, .rank = 1, .dim = { 6 }, .axis = { "row" }, .data = valid
+	};
 	const struct geae_array *coord[5] = { s->coord[0], s->coord[1], s->coord[2], s->coord[3], &column };
 	struct geae_points p;
 

@@ -15,7 +15,7 @@ struct geae_curve {
 	const double *z;   /* [n_row], in the order of the points */
 	const double *sum; /* [n_point][n_block][GEAE_SUM_COUNT] */
 	double *U, *sigma; /* [n_point]: Binder cumulant and its standard error, never 0 (NAN where z = 0) */
-	int64_t least;     /* rows of the smallest block */
+	int64_t least;	   /* rows of the smallest block */
 };
 
 /* The curves of the arrays given to a port, by rising size; `size` names the sweep axis that holds it.

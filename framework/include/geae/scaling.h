@@ -12,14 +12,16 @@ extern "C" {
 #define GEAE_SCALING_DEGREE 8 /* greatest degree of the scaling function */
 
 /* One measured value: U(T) at size L, with its standard error. */
-struct geae_scaling_point { double T, L, U, sigma; };
+struct geae_scaling_point {
+	double T, L, U, sigma;
+};
 
 /* U = sum_k a_k x^k + b L^-omega,  x = (t + c t^2) L^(1/nu),  t = (T - T_c)/T_c */
 struct geae_scaling_model {
-	int degree;      /* of the scaling function */
-	int nu_free;     /* fit nu too */
-	int correction;  /* with the term b L^-omega: leading irrelevant operator */
-	int analytic;    /* with c: the scaling field is not linear in T */
+	int degree;	/* of the scaling function */
+	int nu_free;	/* fit nu too */
+	int correction; /* with the term b L^-omega: leading irrelevant operator */
+	int analytic;	/* with c: the scaling field is not linear in T */
 	double omega;
 };
 
@@ -37,8 +39,8 @@ void geae_scaling_destroy(struct geae_scaling_work *);
 
 /* Least squares from the start *fit (T_c, nu; a as well when a[1] is not 0), which is overwritten.
  * GEAE_EMATH: no convergence; nothing is recorded. */
-int geae_scaling_fit(struct geae_scaling_work *, int64_t n, const struct geae_scaling_point *, struct geae_scaling *fit)
-	GEAE_CHECKED;
+int geae_scaling_fit(struct geae_scaling_work *, int64_t n, const struct geae_scaling_point *,
+		     struct geae_scaling *fit) GEAE_CHECKED;
 /* The fitted curve, and the x of a point. */
 double geae_scaling_value(const struct geae_scaling_model *, const struct geae_scaling *, double T, double L);
 double geae_scaling_x(const struct geae_scaling *, double T, double L);

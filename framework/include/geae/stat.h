@@ -70,8 +70,8 @@ static inline double geae_binder(const double sum[GEAE_SUM_COUNT])
 struct geae_autocorrelation {
 	double tau, tau_error; /* integrated, in steps of the chain: 1/2 = independent */
 	double n_effective;    /* n / (2 tau) */
-	int64_t window;        /* lags summed */
-	int resolved;          /* 0: the chains are shorter than the window needs, tau is a lower bound */
+	int64_t window;	       /* lags summed */
+	int resolved;	       /* 0: the chains are shorter than the window needs, tau is a lower bound */
 };
 
 /* Of n successive values in chains (chain[i] changes where a new one begins). */
