@@ -274,7 +274,7 @@ struct work {
 	int64_t result[ITEMS];
 	_Atomic int n_run;
 	int64_t fail_at[2];
-	int64_t late; /* this item takes its time */
+	unsigned pause[2]; /* microseconds that those take */
 	_Atomic int unclean;
 };
 
@@ -294,10 +294,11 @@ static int item(struct geae_cx *cx, int64_t i, void *arg)
 		mine[k] += (int64_t)(geae_u64(&rng) >> 40);
 	for (int k = 0; k < 300; k++)
 		w->result[i] += mine[k];
-	if (i == w->late)
-		usleep(500);
-	if (i == w->fail_at[0] || i == w->fail_at[1])
-		return geae_fail(cx, GEAE_EMATH, "item %d diverges", (int)i);
+	for (int k = 0; k < 2; k++)
+		if (i == w->fail_at[k]) {
+			usleep(w->pause[k]);
+			return geae_fail(cx, GEAE_EMATH, "item %d diverges", (int)i);
+		}
 	return GEAE_OK;
 }
 
@@ -308,7 +309,7 @@ static void same_results_for_any_number_of_threads(void **state)
 	struct bench *b = *state;
 
 	for (int t = 0; t < 3; t++) {
-		w[t].fail_at[0] = w[t].fail_at[1] = w[t].late = -1;
+		w[t].fail_at[0] = w[t].fail_at[1] = -1;
 		b->session.pool = t ? pool_create(threads[t]) : NULL;
 		assert_int_equal(b->cx.pub.host->parallel(&b->cx.pub, ITEMS, item, &w[t]), GEAE_OK);
 		assert_int_equal(w[t].n_run, ITEMS);
@@ -329,7 +330,8 @@ static void first_failure_by_index(void **state)
 		memset(&w, 0, sizeof w);
 		w.fail_at[0] = 240;
 		w.fail_at[1] = 237;
-		w.late = w.fail_at[round % 2]; /* either may be the first in time */
+		w.pause[round % 2] = 700; /* either may be the first in time, while the other is at work */
+		w.pause[1 - round % 2] = 200;
 		context_reset(&b->cx);
 		assert_int_equal(b->cx.pub.host->parallel(&b->cx.pub, ITEMS, item, &w), GEAE_EMATH);
 		assert_string_equal(b->cx.error.message, "item 237 diverges");
@@ -347,7 +349,7 @@ static void first_failure_by_index(void **state)
 static int outer_item(struct geae_cx *cx, int64_t i, void *arg)
 {
 	struct work *w = arg;
-	struct work inner = { .fail_at = { i == 3 ? 11 : -1, -1 }, .late = -1 };
+	struct work inner = { .fail_at = { i == 3 ? 11 : -1, -1 } };
 
 	GEAE_TRY(cx->host->parallel(cx, 20, item, &inner));
 	w->n_run += inner.n_run;
