@@ -25,6 +25,7 @@ include $(srcdir)/tests/unit/local.mk
 include $(srcdir)/tests/fuzz/local.mk
 include $(srcdir)/tests/cli/local.mk
 include $(srcdir)/tests/resume/local.mk
+include $(srcdir)/tests/outoftree/local.mk
 include $(srcdir)/tests/plugins/local.mk
 include $(srcdir)/tests/physics/local.mk
 include $(srcdir)/tests/bench/local.mk
