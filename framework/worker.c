@@ -41,7 +41,11 @@ static bool find_state(void *user, const void **state, size_t *bytes)
 {
 	struct work *w = user;
 
-	return partial_get(w->job.store, w->job.instance->key, "checkpoint", state, bytes);
+	if (!partial_get(w->job.store, w->job.instance->key, "checkpoint", state, bytes)) {
+		*state = NULL; /* none, or damaged and therefore removed: begin anew */
+		*bytes = 0;
+	}
+	return true;
 }
 
 static void limit_memory(double bytes)
