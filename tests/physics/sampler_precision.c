@@ -81,7 +81,7 @@ int main(int argc, char **argv)
 {
 	static const struct {
 		double T, wolff, metropolis; /* 2 tau in rows, at least 1; metropolis 0: too slow from L = 32 on */
-	} point[] = { { 1.5, 1.1, 1.1 }, { 2.0, 1.1, 0 }, { 2.26918531421302197, 2.6, 0 }, { 2.5, 1.5, 0 }, { 3.0, 1.1, 1.1 } };
+	} point[] = { { 1.5, 1.3, 1.3 }, { 2.0, 1.3, 0 }, { 2.26918531421302197, 2.8, 0 }, { 2.5, 1.6, 0 }, { 3.0, 1.5, 1.5 } };
 
 	sigma = argc > 1 ? atof(argv[1]) : 1e-4;
 	mini_start(&host, 20230527);
