@@ -99,6 +99,30 @@ struct sample_units *sample_units_open(struct job *job, const struct sample_layo
 	return u;
 }
 
+/* Blocks in memory for those in the partial just written.  Another run of the same pipeline may have put its own in
+ * its place, with other units, or have finished and dropped it: what is not there stays in memory. */
+static void exchange(struct sample_units *u, int64_t first, const char *name)
+{
+	const int64_t n = u->layout->plan->n_unit - first;
+	void **mine = calloc((size_t)n, sizeof(*mine));
+
+	if (!mine)
+		return;
+	for (int64_t k = 0; k < n; k++)
+		if (!u->kept[first + k]) {
+			mine[k] = u->block[first + k];
+			u->block[first + k] = NULL;
+		}
+	load(u, name);
+	for (int64_t k = 0; k < n; k++) {
+		if (u->block[first + k])
+			free(mine[k]);
+		else
+			u->block[first + k] = mine[k];
+	}
+	free(mine);
+}
+
 /* With the lock held.  Units go out in ascending order. */
 static bool save(struct sample_units *u)
 {
@@ -137,12 +161,8 @@ static bool save(struct sample_units *u)
 	free(data);
 	if (!done)
 		return false;
-	for (int64_t k = first; k < l->plan->n_unit; k++)
-		if (u->block[k] && !u->kept[k]) {
-			free(u->block[k]);
-			u->block[k] = NULL;
-		}
-	return load(u, name);
+	exchange(u, first, name);
+	return true;
 }
 
 static void run_one(int64_t k, int thread, void *arg)

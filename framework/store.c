@@ -137,6 +137,8 @@ static bool open_folder(struct store *s, enum store_mode mode)
 	if (folder < 0)
 		return store_fail(s, "cannot open the store '%s': %s", s->path, strerror(errno));
 	fd = file_open(folder, "VERSION", NULL);
+	if (fd < 0 && errno == ENOENT && mode == STORE_WRITE && !looks_empty(folder))
+		fd = file_open(folder, "VERSION", NULL); /* another process may have made the store between the two looks */
 	if (fd >= 0)
 		ok = version_check(s, fd);
 	else if (errno != ENOENT)

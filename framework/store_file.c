@@ -133,7 +133,7 @@ bool whole_file_put(struct store *s, int folder, const struct whole_file *file)
 	char name[256];
 	uint64_t offset = 0;
 	bool ok = true;
-	int fd;
+	int fd, error;
 
 	fd = temporary_open(folder, file->name, name, sizeof(name));
 	if (fd < 0)
@@ -145,18 +145,21 @@ bool whole_file_put(struct store *s, int folder, const struct whole_file *file)
 	}
 	/* synced before the rename, so that a power failure leaves the old file or the new one */
 	ok = ok && !fsync(fd);
+	error = errno;
 	if (!ok)
-		store_fail(s, "cannot write '%s': %s", file->path, strerror(errno));
-	if (close(fd) && ok)
-		ok = store_fail(s, "cannot write '%s': %s", file->path, strerror(errno));
-	if (ok) {
+		store_fail(s, "cannot write '%s': %s", file->path, strerror(error));
+	if (ok) { /* still open: without its lock another run would sweep it away */
 		pass(file->fault[1]);
-		if (renameat(folder, name, folder, file->name))
-			ok = store_fail(s, "cannot rename to '%s': %s", file->path, strerror(errno));
+		ok = !renameat(folder, name, folder, file->name);
+		error = errno;
+		if (!ok)
+			store_fail(s, "cannot rename to '%s': %s", file->path, strerror(error));
 	}
 	if (ok)
 		pass(file->fault[2]);
 	else
 		unlinkat(folder, name, 0);
+	close(fd);
+	errno = error;
 	return ok;
 }

@@ -51,17 +51,23 @@ bool partial_put(struct store *s, const char *key, const char *what, const void 
 	char block[HEADER], path[PATH_ROOM];
 	struct iovec part[2] = { { block, HEADER }, { (void *)(uintptr_t)data, bytes } };
 	struct whole_file file = { what, path, part, 2, { "partial-begin", "partial-rename", "partial-renamed" } };
-	int folder;
-	bool ok;
+	bool ok = false;
 
 	if (!names_ok(s, key, what) || !store_path(s, path, "%s/partial/%s/%s", s->path, key, what))
 		return false;
-	folder = folder_open(s, "partial", key, true);
-	if (folder < 0)
-		return false;
 	make_header(block, key, what, data, bytes);
-	ok = whole_file_put(s, folder, &file);
-	close(folder);
+	/* another run that has finished the same object takes the folder away: then it is made again */
+	for (int trial = 0; trial < 8 && !ok; trial++) {
+		int folder = folder_open(s, "partial", key, true), error;
+
+		if (folder < 0)
+			return false;
+		ok = whole_file_put(s, folder, &file);
+		error = errno;
+		close(folder);
+		if (!ok && error != ENOENT)
+			return false;
+	}
 	return ok;
 }
 
@@ -176,8 +182,10 @@ void partial_drop(struct store *s, const char *key)
 	n = list_names(folder, true, &names, &arena);
 	for (size_t k = 0; k < n; k++) {
 		fault_point("partial-drop");
-		unlinkat(folder, names[k], 0);
+		if (names[k][0] != '.')
+			unlinkat(folder, names[k], 0);
 	}
+	temporary_sweep(folder, ""); /* those of killed writers; another run may be writing */
 	close(folder);
 	arena_free(&arena);
 	parent = folder_open(s, "partial", NULL, false);
