@@ -54,7 +54,15 @@ enum object_state object_verify(struct store *s, const char *key)
 	return state;
 }
 
-enum object_state object_open(struct store *s, const char *key, struct object *o)
+/* Another run has renamed its own, equal object over this one while it was being opened. */
+static bool replaced(int fd, const char *path)
+{
+	struct stat mine, now;
+
+	return !fstat(fd, &mine) && !stat(path, &now) && (mine.st_ino != now.st_ino || mine.st_dev != now.st_dev);
+}
+
+static enum object_state open_once(struct store *s, const char *key, struct object *o, bool *again)
 {
 	char path[PATH_ROOM], own[KEY_SIZE];
 	enum object_state state;
@@ -68,6 +76,7 @@ enum object_state object_open(struct store *s, const char *key, struct object *o
 	state = header_check(s, fd, size, path);
 	if (state == OBJECT_OK)
 		state = object_read(s, fd, size, path, o);
+	*again = state == OBJECT_CORRUPT && replaced(fd, path);
 	close(fd);
 	if (state == OBJECT_OK) {
 		store_key(o->recipe, own);
@@ -78,6 +87,18 @@ enum object_state object_open(struct store *s, const char *key, struct object *o
 	}
 	if (state != OBJECT_OK)
 		object_close(o);
+	return state;
+}
+
+enum object_state object_open(struct store *s, const char *key, struct object *o)
+{
+	enum object_state state = OBJECT_ABSENT;
+	bool again = true;
+
+	for (int trial = 0; trial < 8 && again; trial++) {
+		again = false;
+		state = open_once(s, key, o, &again);
+	}
 	return state;
 }
 
