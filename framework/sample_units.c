@@ -253,6 +253,47 @@ void *sample_units_block(const struct sample_units *u, int64_t unit)
 	return u->block[unit];
 }
 
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+int64_t sample_units_found(struct store *store, const char *key)
+{
+	struct arena arena = { 0 };
+	char **names;
+	size_t n_name = partial_list(store, key, &names, &arena);
+	int64_t *all = NULL, n_all = 0, distinct = 0;
+
+	for (size_t k = 0; k < n_name; k++) {
+		const void *data;
+		size_t bytes;
+		int64_t n = 0, *grown;
+
+		if (strncmp(names[k], "units-", 6) || !partial_get(store, key, names[k], &data, &bytes))
+			continue;
+		memcpy(&n, data, bytes < sizeof(n) ? 0 : sizeof(n));
+		if (bytes >= sizeof(n) && n > 0 && (size_t)n < bytes / sizeof(n)) {
+			grown = realloc(all, sizeof(*all) * (size_t)(n_all + n));
+			if (grown) {
+				all = grown;
+				memcpy(all + n_all, (const char *)data + sizeof(n), sizeof(n) * (size_t)n);
+				n_all += n;
+			}
+		}
+		partial_free(data, bytes);
+	}
+	if (n_all)
+		qsort(all, (size_t)n_all, sizeof(*all), by_number);
+	for (int64_t k = 0; k < n_all; k++) /* two runs on one store may have made the same */
+		distinct += k == 0 || all[k] != all[k - 1];
+	free(all);
+	arena_free(&arena);
+	return distinct;
+}
+
 void sample_units_close(struct sample_units *u)
 {
 	for (int64_t k = 0; k < u->layout->plan->n_unit; k++)

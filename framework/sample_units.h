@@ -12,6 +12,8 @@ struct sample_units *sample_units_open(struct job *, const struct sample_layout 
 /* Makes the missing ones.  GEAE_ESTOP: all that is finished is kept. */
 int sample_units_run(struct sample_units *, const struct geae_sampler_ops *, const void *sampler);
 void *sample_units_block(const struct sample_units *, int64_t unit);
+/* How many units earlier tries have left in the store, for a plan: no plugin is asked. */
+int64_t sample_units_found(struct store *, const char *key);
 void sample_units_close(struct sample_units *);
 
 #endif

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* geaepipe plan: what a run would do, and why. */
+#include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 #include "load.h"
 #include "report/number.h"
 #include "run_folder.h"
+#include "sample_units.h"
 #include "sidecar.h"
 
 static const char *const todo_words[] = { [TODO_CACHED] = "cached", [TODO_RESUME] = "resume", [TODO_RUN] = "run" };
 
 struct forecast { /* of one instance */
 	double cpu_seconds, memory; /* of the same instance when it ran last; 0: unknown */
-	size_t partials;
+	int64_t units; /* done already */
 };
 
 struct total { /* of a stage */
-	size_t count[3], known, partials;
+	size_t count[3], known;
+	int64_t units;
 	double cpu_seconds, memory;
 };
 
@@ -40,10 +43,9 @@ static struct forecast *forecasts(struct load *l, const struct cli *cli)
 	plan_explain(&l->plan, &l->store, run_folder_index_path(&l->arena, cli->runs, l->pipeline->name));
 	for (size_t k = 0; k < l->plan.n_instance; k++) {
 		const struct instance *i = &l->plan.instance[k];
-		char **names;
 
 		if (i->todo == TODO_RESUME)
-			all[k].partials = partial_list(&l->store, i->key, &names, &l->arena);
+			all[k].units = sample_units_found(&l->store, i->key);
 		if (i->todo != TODO_CACHED || cli->all || cli->json)
 			look_back(l, index, i, &all[k]);
 	}
@@ -61,7 +63,7 @@ static struct total stage_total(const struct load *l, const struct forecast *f, 
 		t.count[todo]++;
 		if (todo == TODO_CACHED)
 			continue;
-		t.partials += f[k].partials;
+		t.units += f[k].units;
 		t.known += f[k].cpu_seconds > 0;
 		t.cpu_seconds += f[k].cpu_seconds;
 		t.memory = f[k].memory > t.memory ? f[k].memory : t.memory;
@@ -100,8 +102,8 @@ static void print_stage(struct load *l, const struct forecast *f, size_t stage)
 	printf("%-9s ", o->bytes > 0 ? number_bytes(a, o->bytes) : "");
 	printf("%-12s", t.known ? number_seconds(a, t.cpu_seconds) : "");
 	putchar('\n');
-	if (t.count[TODO_RESUME] && o->units > 0)
-		printf("    resume at %.0f %%: %zu of %.0f units are done\n", 100 * (double)t.partials / o->units, t.partials,
+	if (t.units && o->units > 0)
+		printf("    resume at %.0f %%: %" PRId64 " of %.0f units of work are done\n", 100 * (double)t.units / o->units, t.units,
 		       o->units);
 	if (t.count[TODO_RESUME] + t.count[TODO_RUN])
 		printf("    %s\n", reasons(l, stage));
@@ -172,8 +174,8 @@ static void print_json(struct load *l, const struct forecast *f)
 		const struct instance *i = &l->plan.instance[k];
 
 		json_array_append_new(instances, json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:f, s:f}", "label", i->label, "stage",
-			i->stage->name, "key", i->key, "todo", todo_words[i->todo], "reason", i->reason, "partials",
-			(json_int_t)f[k].partials, "cpu_seconds", f[k].cpu_seconds, "memory", f[k].memory));
+			i->stage->name, "key", i->key, "todo", todo_words[i->todo], "reason", i->reason, "units_done",
+			(json_int_t)f[k].units, "cpu_seconds", f[k].cpu_seconds, "memory", f[k].memory));
 	}
 	all = json_pack("{s:s, s:o, s:o}", "pipeline", l->pipeline->name, "stages", stages, "instances", instances);
 	json_dumpf(all, stdout, JSON_INDENT(1));

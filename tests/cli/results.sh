@@ -92,6 +92,13 @@ run "$GEAEPIPE" run small.cfg --set 'stages.samples.control.T=[3.1, 3.2, 3.3, 3.
 has "no answer is said with its reason" "^T_c has no value: .+; expected 2\.27$"
 has "in results.json too" '"port": "T_c", "sweep": \{\}, "value": null, .*"reason": ".+"' runs/small/results.json
 
+# killed when 80 units have been kept: the plan counts them
+GEAEPIPE_KILL_AT=sample-kept:80 run_alone "$GEAEPIPE" run -j1 small.cfg --store other --set stages.samples.count=2048 \
+	--set stages.samples.checkpoint=0.001
+run "$GEAEPIPE" plan small.cfg --store other --set stages.samples.count=2048
+has "plan says how far a stopped stage is" "^    resume at 25 %: 80 of 320 units of work are done"
+has "and counts it" "to resume, [0-9] to run"
+
 mkdir bin
 for tool in bash; do ln -s "$(command -v $tool)" bin/; done
 PATH=$scratch/bin run "$GEAEPIPE" run small.cfg
