@@ -94,7 +94,7 @@ has "in results.json too" '"port": "T_c", "sweep": \{\}, "value": null, .*"reaso
 
 # killed when 80 units have been kept: the plan counts them
 GEAEPIPE_KILL_AT=sample-kept:80 run_alone "$GEAEPIPE" run -j1 small.cfg --store other --set stages.samples.count=2048 \
-	--set stages.samples.checkpoint=0.001
+	--set stages.samples.checkpoint=0.0
 run "$GEAEPIPE" plan small.cfg --store other --set stages.samples.count=2048
 has "plan says how far a stopped stage is" "^    resume at 25 %: 80 of 320 units of work are done"
 has "and counts it" "to resume, [0-9] to run"
