@@ -48,7 +48,8 @@ int geae_pairs_same(const struct geae_pairs *a, const struct geae_pairs *b)
 
 	return a->T > 0 && isfinite(a->T) && a->n_site == b->n_site && a->n_bond == b->n_bond &&
 	       a->n_level == b->n_level && a->bond == b->bond && a->bond_type == b->bond_type &&
-	       a->site_type == b->site_type && a->n_bond_type == b->n_bond_type && a->n_site_type == b->n_site_type && same_numbers(a->f, b->f, a->n_bond_type * q * q) &&
+	       a->site_type == b->site_type && a->n_bond_type == b->n_bond_type && a->n_site_type == b->n_site_type &&
+	       same_numbers(a->f, b->f, a->n_bond_type * q * q) &&
 	       same_numbers(a->g, b->g, a->n_site_type * q);
 }
 

@@ -36,8 +36,8 @@ static const struct geae_control controls[] = {
 	{ NULL, NULL, NULL, 0, 0, 0, 0 },
 };
 
-/* (g s)(y, x) = s(source), in integers modulo L.  The turn and the mirror of the array of numbers are the ones
- * about a plaquette when L is even.  For odd L every centre of a plaquette turn is also a site's. */
+/* (g s)(y, x) = s(source), in integers modulo L.  Turning or mirroring the array of numbers is, at even L, a turn or
+ * mirror about a plaquette (up to a translation).  For odd L every centre of a plaquette turn is also a site's. */
 static const struct {
 	const char *name, *doc;
 	int yy, yx, y0, xy, xx, x0;

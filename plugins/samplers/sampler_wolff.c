@@ -17,10 +17,10 @@
  * Stopping "when so many spins have been flipped" would prefer states that follow large clusters: at L = 16,
  * T = 2.5 the energy per site would come out as -1.203 instead of -1.1313.
  */
+#include <stdlib.h>
 #include <geae/chain.h>
 #include <geae/ising.h>
 #include <geae/lattice.h>
-#include <stdlib.h>
 
 enum { SETTLE = 10, MEASURE = 10, FEWEST = 10 };
 
@@ -221,7 +221,8 @@ static bool is_square_torus(const struct geae_pairs *p, const struct geae_ising 
 {
 	const int32_t *d = p->offset;
 
-	if (p->rank != 2 || p->n_offset != 2 || p->n_bond_type != 2 || ising->competing || p->dim[0] * p->dim[1] != p->n_site)
+	if (p->rank != 2 || p->n_offset != 2 || p->n_bond_type != 2 || ising->competing ||
+	    p->dim[0] * p->dim[1] != p->n_site)
 		return false;
 	if (abs(d[0]) + abs(d[1]) != 1 || abs(d[2]) + abs(d[3]) != 1 || abs(d[0]) == abs(d[2]))
 		return false;
