@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Matrix products.  A tile is already what a packed operand of a matrix product looks like, so there is no packing;
+ * a block of 6 rows by BLOCK_VECS vectors of the result stays in registers.  Each element is one chain of fused
+ * multiply-adds in the order of the inner index, continued through memory between blocks of it: no blocking shows. */
+#ifndef GEAE_KERNEL_GEMM_H
+#define GEAE_KERNEL_GEMM_H
+
+#include "kernel_vector.h"
+
+#if W == 16
+#define BLOCK_VECS  4
+#define BLOCK_INNER 256
+#elif W == 8
+#define BLOCK_VECS  2
+#define BLOCK_INNER 256
+#else
+#define BLOCK_VECS  1
+#define BLOCK_INNER 256
+#endif
+#define BLOCK_ROWS 6
+
+INLINE void gemm_block(const int rows, const int vecs, const enum gemm_end end, const struct gemm *g, int m, int n,
+		       int k, int k_end)
+{
+	const float *a = g->a + (size_t)m * g->a_row + (size_t)k * g->a_column;
+	const float *b = g->b + (size_t)k * g->b_row + n;
+	float *c = g->c + (size_t)m * g->c_row + n;
+	vec s[BLOCK_ROWS][BLOCK_VECS];
+
+	if (k || g->more) {
+		UNROLL
+		for (int i = 0; i < rows; i++)
+			UNROLL
+		for (int j = 0; j < vecs; j++)
+			s[i][j] = vec_load(c + (size_t)i * g->c_row + j * W);
+	} else {
+		UNROLL
+		for (int i = 0; i < rows; i++) {
+			vec start = vec_set(g->bias ? g->bias[m + i] : 0);
+
+			UNROLL
+			for (int j = 0; j < vecs; j++)
+				s[i][j] = start;
+		}
+	}
+	for (; k < k_end; k++, a += g->a_column, b += g->b_row) {
+		vec x[BLOCK_VECS];
+
+		UNROLL
+		for (int j = 0; j < vecs; j++)
+			x[j] = vec_load(b + j * W);
+		UNROLL
+		for (int i = 0; i < rows; i++) {
+			vec y = vec_set(a[(size_t)i * g->a_row]);
+
+			UNROLL
+			for (int j = 0; j < vecs; j++)
+				s[i][j] = vec_fma(y, x[j], s[i][j]);
+		}
+	}
+	UNROLL
+	for (int i = 0; i < rows; i++)
+		UNROLL
+	for (int j = 0; j < vecs; j++) {
+		vec r = s[i][j];
+
+		if (end == GEMM_LEAKY)
+			r = vec_pick(r, r, r * vec_set(g->slope));
+		else if (end == GEMM_MASKED)
+			r = vec_pick(vec_load(g->mask + (size_t)(m + i) * g->c_row + n + j * W), r,
+				     r * vec_set(g->slope));
+		vec_store(c + (size_t)i * g->c_row + j * W, r);
+	}
+}
+
+#define GEMM_ROWS(vecs, end) \
+	switch (rows) { \
+	case 1: gemm_block(1, vecs, end, g, m, n, k, k_end); break; \
+	case 2: gemm_block(2, vecs, end, g, m, n, k, k_end); break; \
+	case 3: gemm_block(3, vecs, end, g, m, n, k, k_end); break; \
+	case 4: gemm_block(4, vecs, end, g, m, n, k, k_end); break; \
+	case 5: gemm_block(5, vecs, end, g, m, n, k, k_end); break; \
+	default: gemm_block(6, vecs, end, g, m, n, k, k_end); break; \
+	}
+
+static void gemm_plain(const struct gemm *g, int rows, int m, int n, int k, int k_end)
+{
+	GEMM_ROWS(BLOCK_VECS, GEMM_PLAIN)
+}
+static void gemm_leaky(const struct gemm *g, int rows, int m, int n, int k, int k_end)
+{
+	GEMM_ROWS(BLOCK_VECS, GEMM_LEAKY)
+}
+static void gemm_masked(const struct gemm *g, int rows, int m, int n, int k, int k_end)
+{
+	GEMM_ROWS(BLOCK_VECS, GEMM_MASKED)
+}
+#if BLOCK_VECS * W > 16
+static void gemm_narrow(const struct gemm *g, int rows, int m, int n, int k, int k_end)
+{
+	GEMM_ROWS(1, GEMM_PLAIN)
+}
+#endif
+
+static void gemm(const struct gemm *g)
+{
+	for (int k = 0; k < g->k; k += BLOCK_INNER) {
+		int k_end = g->k - k < BLOCK_INNER ? g->k : k + BLOCK_INNER, step = BLOCK_VECS * W;
+		enum gemm_end end = k_end == g->k ? g->end : GEMM_PLAIN;
+		void (*rows_of)(const struct gemm *, int, int, int, int, int) = end == GEMM_LEAKY    ? gemm_leaky
+										: end == GEMM_MASKED ? gemm_masked
+												     : gemm_plain;
+
+		for (int n = 0; n < g->n; n += step) {
+#if BLOCK_VECS * W > 16
+			if (g->n - n < step) {
+				step = W;
+				rows_of = gemm_narrow;
+			}
+#endif
+			for (int m = 0; m < g->m; m += BLOCK_ROWS)
+				rows_of(g, g->m - m < BLOCK_ROWS ? g->m - m : BLOCK_ROWS, m, n, k, k_end);
+		}
+	}
+}
+
+#endif
