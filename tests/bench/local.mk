@@ -6,6 +6,8 @@
 # A program uses bench.h, a script prints the same lines itself.
 
 libkit_a_SOURCES += %D%/bench.c %D%/bench.h
+libkit_a_SOURCES += %D%/bench_peak.c %D%/bench_peak.h
+bench_programs += %D%/bench_graph_training
 EXTRA_DIST += %D%/run_bench.sh
 
 bench: all $(bench_programs)
