@@ -8,6 +8,7 @@ geaepipe_LDADD = libhost.a libgeae.a $(HOST_LIBS)
 
 noinst_LIBRARIES += libhost.a
 libhost_a_LIBADD = $(libkernel_a_OBJECTS)
+libhost_a_DEPENDENCIES = $(libkernel_a_OBJECTS)
 libhost_a_SOURCES =
 libhost_a_SOURCES += %D%/arena.c
 libhost_a_SOURCES += %D%/arena.h

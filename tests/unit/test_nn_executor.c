@@ -122,7 +122,7 @@ static void test_networks(void **state)
 {
 	static const struct kit_network network[] = {
 		{ KIT_GE, 2, false, 64, 1 },  { KIT_GE, 2, true, 19, 1 },	   { KIT_BASELINE, 70, false, 64, 1 },
-		{ KIT_VAE, 37, true, 24, 3 }, { KIT_BASELINE, 2500, true, 64, 1 }, { KIT_VAE, 333, true, 240, 10 },
+		{ KIT_VAE, 37, true, 24, 3 }, { KIT_BASELINE, 2500, true, 24, 1 }, { KIT_VAE, 133, true, 96, 10 },
 	};
 	static const int64_t size[] = { 150, 300, 333, 260, 130, 200 }, ragged[] = { 150, 1, 64, 63, 65, 129, 2 };
 
@@ -147,8 +147,8 @@ static void test_networks(void **state)
 /* Layers of every small shape: the two ways of summing gradients, edges of register blocks. */
 static void test_odd_shapes(void **state)
 {
-	static const int32_t in[] = { 1, 2, 3, 4, 5, 15, 16, 17, 63, 64, 65, 131 };
-	static const int32_t out[] = { 1, 2, 3, 4, 5, 6, 7, 13, 49, 70 };
+	static const int32_t in[] = { 1, 2, 3, 4, 5, 15, 17, 64, 131 };
+	static const int32_t out[] = { 1, 2, 3, 4, 7, 13, 70 };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(in) / sizeof(in[0]); i++)
@@ -176,8 +176,8 @@ static void test_bytes(void **state)
 {
 	static const struct kit_network network[] = {
 		{ KIT_GE, 2, false, 64, 1 },
-		{ KIT_BASELINE, 3000, false, 64, 1 },
-		{ KIT_VAE, 100, false, 48, 5 },
+		{ KIT_BASELINE, 2300, false, 30, 1 },
+		{ KIT_VAE, 70, false, 48, 5 },
 	};
 
 	(void)state;
@@ -187,7 +187,7 @@ static void test_bytes(void **state)
 			struct executor_want plain = { .chunks = chunks };
 			struct kit_data *d;
 			uint64_t expected;
-			int64_t n = 700;
+			int64_t n = 540;
 
 			graph_track_norms(g, true);
 			assert_true(graph_backward(g, kit_loss(graph_public(g), &network[k])));
