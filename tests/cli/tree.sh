@@ -32,6 +32,13 @@ find . -name local.mk ! -path './build*' | while read -r list; do
 	sed -n '/^#/d; s|%D%|'"$folder"'|g; s|\\$||; p' "$list"
 done | tr ' \t' '\n\n' >"$scratch/listed"
 
+twice()
+{
+	find . -name local.mk ! -path './build*' | while read -r list; do
+		grep -E '^[a-z_]+ \+= %[DC]%' "$list" | sort | uniq -d | sed "s|^|${list#./}: |"
+	done
+}
+
 unlisted()
 {
 	while read -r file; do
@@ -40,6 +47,7 @@ unlisted()
 }
 
 nothing "every source, test and pipeline is part of the build" < <(unlisted)
+nothing "nothing is listed twice" < <(twice)
 nothing "file names are unique" < <(sed 's|.*/||' "$scratch/files" | sort | uniq -d | grep -vx 'plugin\.h')
 nothing "every source names its licence" < <(xargs grep -L 'SPDX-License-Identifier: GPL-3.0-or-later' \
 	<"$scratch/sources")
