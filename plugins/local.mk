@@ -38,3 +38,41 @@ plugins += %D%/analyzer-critical-temperature.la
 plugins += %D%/analyzer-order-parameter.la
 %C%_analyzer_order_parameter_la_SOURCES = %D%/analyzers/analyzer_order_parameter.c
 %C%_analyzer_order_parameter_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
+
+plugins += %D%/analyzer-representations.la
+%C%_analyzer_representations_la_SOURCES = %D%/analyzers/analyzer_representations.c
+%C%_analyzer_representations_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
+
+plugins += %D%/network-ge-autoencoder.la
+%C%_network_ge_autoencoder_la_SOURCES = %D%/networks/network_ge_autoencoder.c
+%C%_network_ge_autoencoder_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/network-baseline-autoencoder.la
+%C%_network_baseline_autoencoder_la_SOURCES = %D%/networks/network_baseline_autoencoder.c
+%C%_network_baseline_autoencoder_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/network-linear-invariant.la
+%C%_network_linear_invariant_la_SOURCES = %D%/networks/network_linear_invariant.c
+%C%_network_linear_invariant_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/loss-bce.la
+%C%_loss_bce_la_SOURCES = %D%/losses/loss_bce.c
+%C%_loss_bce_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/loss-mse.la
+%C%_loss_mse_la_SOURCES = %D%/losses/loss_mse.c
+%C%_loss_mse_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/loss-symmetry.la
+%C%_loss_symmetry_la_SOURCES = %D%/losses/loss_symmetry.c
+%C%_loss_symmetry_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/optimizer-adam.la
+%C%_optimizer_adam_la_SOURCES = %D%/optimizers/optimizer_adam.c
+%C%_optimizer_adam_la_CFLAGS = $(AM_CFLAGS) -O3
+%C%_optimizer_adam_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/optimizer-sgd.la
+%C%_optimizer_sgd_la_SOURCES = %D%/optimizers/optimizer_sgd.c
+%C%_optimizer_sgd_la_CFLAGS = $(AM_CFLAGS) -O3
+%C%_optimizer_sgd_la_LDFLAGS = $(PLUGIN) -lm
