@@ -8,7 +8,7 @@
 #include <geae/autoencoder.h>
 #include <geae/quotient.h>
 
-#define SLOPE 0.01 /* of the leaky ReLU */
+#define SLOPE 0.01  /* of the leaky ReLU */
 #define SMALL 1e-12 /* beside sums of squares: no 0/0 while every latent is 0 */
 
 const struct geae_head geae_autoencoder_latent[] = {
@@ -21,7 +21,8 @@ const struct geae_head geae_autoencoder_out[] = {
 	{ NULL, NULL },
 };
 
-static struct geae_tensor linear(struct geae_graph *g, const char *name, struct geae_tensor x, int64_t features, int bias)
+static struct geae_tensor linear(struct geae_graph *g, const char *name, struct geae_tensor x, int64_t features,
+				 int bias)
 {
 	return bias == GEAE_NO_BIAS ? nn_linear_no_bias(g, name, x, features) : nn_linear(g, name, x, features);
 }
@@ -47,7 +48,10 @@ void geae_autoencoder_decode(const struct geae_autoencoder *a, struct geae_graph
 int64_t geae_autoencoder_fan_in(const struct geae_autoencoder *a, int64_t n_feature, int64_t n_condition,
 				const char *name)
 {
-	const struct { const char *layer; int64_t columns; } layers[] = {
+	const struct {
+		const char *layer;
+		int64_t columns;
+	} layers[] = {
 		{ "encoder.0.", n_feature },
 		{ "encoder.1.", a->encoder_hidden },
 		{ "decoder.0.", a->latent + n_condition },
@@ -62,7 +66,8 @@ int64_t geae_autoencoder_fan_in(const struct geae_autoencoder *a, int64_t n_feat
 
 struct geae_tensor geae_latent_cosine(struct geae_graph *g, struct geae_tensor z, struct geae_tensor other)
 {
-	struct geae_tensor zz = nn_affine(g, nn_dot(g, z, z), 1, SMALL), oo = nn_affine(g, nn_dot(g, other, other), 1, SMALL);
+	struct geae_tensor zz = nn_affine(g, nn_dot(g, z, z), 1, SMALL),
+			   oo = nn_affine(g, nn_dot(g, other, other), 1, SMALL);
 
 	return nn_div(g, nn_dot(g, z, other), nn_sqrt(g, nn_mul(g, zz, oo)));
 }

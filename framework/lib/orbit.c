@@ -12,9 +12,9 @@
 #include <geae/orbit.h>
 #include <geae/states.h>
 
-struct forest { /* of signed components 2 c + (sign < 0) */
-	uint32_t *up;   /* [n]: where +c hangs; a root hangs at itself */
-	uint8_t *null;  /* [n], at roots: equal to minus itself */
+struct forest {		/* of signed components 2 c + (sign < 0) */
+	uint32_t *up;	/* [n]: where +c hangs; a root hangs at itself */
+	uint8_t *null;	/* [n], at roots: equal to minus itself */
 	uint32_t *pair; /* [2][2 n]: joined, and not yet passed on to the generators */
 	int64_t n_pair;
 };
@@ -85,9 +85,9 @@ static int count_orbits(struct geae_cx *cx, struct forest *f, struct geae_orbits
 		uint32_t root = find(f, 2 * (uint32_t)c);
 
 		/* the root is the smallest of its class */
-		feature[c] = f->null[root >> 1]	      ? -1 :
-			     root >> 1 == (uint32_t)c ? (int32_t)o->n_feature++ :
-							feature[root >> 1];
+		feature[c] = f->null[root >> 1]		? -1
+			     : root >> 1 == (uint32_t)c ? (int32_t)o->n_feature++
+							: feature[root >> 1];
 		sign[c] = root & 1 ? -1 : 1;
 		if (feature[c] >= 0)
 			size[feature[c]]++;
@@ -102,7 +102,8 @@ int geae_orbits(struct geae_cx *cx, const struct geae_symmetry *s, struct geae_o
 {
 	int64_t n = s->n_component;
 	uint32_t **g = geae_scratch(cx, s->n_generator + 1, uint32_t *);
-	struct forest f = { geae_scratch(cx, n, uint32_t), geae_scratch(cx, n, uint8_t), geae_scratch(cx, 4 * n, uint32_t), 0 };
+	struct forest f = { geae_scratch(cx, n, uint32_t), geae_scratch(cx, n, uint8_t),
+			    geae_scratch(cx, 4 * n, uint32_t), 0 };
 
 	*out = (struct geae_orbits){ .n_component = n };
 	if (!g || !f.up || !f.null || !f.pair)
@@ -163,8 +164,12 @@ int geae_orbit_means(struct geae_cx *cx, const struct geae_symmetry *s, const st
 		index[at[i]] = (int32_t)c;
 		weight[at[i]++] = (double)o->sign[c] / (double)o->size[i];
 	}
-	*out = (struct geae_projection){ .n_feature = o->n_feature, .start = start, .index = index, .weight = weight,
-					 .n_generator = s->n_generator, .generator = g };
+	*out = (struct geae_projection){ .n_feature = o->n_feature,
+					 .start = start,
+					 .index = index,
+					 .weight = weight,
+					 .n_generator = s->n_generator,
+					 .generator = g };
 	for (size_t k = 0; k < s->n_generator; k++)
 		GEAE_TRY(act_on_means(cx, &s->generator[k], o, out, &g[k]));
 	return GEAE_OK;

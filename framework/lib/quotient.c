@@ -48,7 +48,8 @@ size_t geae_acting(int64_t n_feature, size_t n_generator, const struct geae_gene
 }
 
 /* out = a b: first b, then a */
-static void product(int64_t n, const struct geae_generator *a, const struct geae_generator *b, int32_t *perm, int8_t *sign)
+static void product(int64_t n, const struct geae_generator *a, const struct geae_generator *b, int32_t *perm,
+		    int8_t *sign)
 {
 	for (int64_t i = 0; i < n; i++) {
 		perm[i] = b->perm[a->perm[i]];
@@ -215,25 +216,30 @@ int geae_project_orbits(struct geae_cx *cx, const struct geae_state *state, cons
 	int status = GEAE_OK;
 
 	if (!state || !s)
-		return geae_fail(cx, GEAE_EUNSUP, "this network is made from the symmetries of a model, and these data come with %s; "
+		return geae_fail(cx, GEAE_EUNSUP,
+				 "this network is made from the symmetries of a model, and these data come with %s; "
 				 "use 'baseline-autoencoder', which needs none",
 				 state ? "a model that names none (it has no symmetry())" : "no model");
 	GEAE_TRY(check_generators(cx, state, s));
 	if (!s->n_generator)
-		return geae_fail(cx, GEAE_EUNSUP, "the model names no symmetry that holds at all controls of these data: none can "
+		return geae_fail(cx, GEAE_EUNSUP,
+				 "the model names no symmetry that holds at all controls of these data: none can "
 				 "break; use 'baseline-autoencoder', which needs none");
 	GEAE_TRY(geae_orbits(cx, s, &o));
 	if (!o.n_feature)
-		return geae_fail(cx, GEAE_EUNSUP, "the symmetries map every component to minus itself in pairs: no order parameter "
+		return geae_fail(cx, GEAE_EUNSUP,
+				 "the symmetries map every component to minus itself in pairs: no order parameter "
 				 "of degree 1, linear in the components, can exist");
 	GEAE_TRY(geae_orbit_means(cx, s, &o, out));
 	q = geae_quotient_create(out->n_feature, out->n_generator, out->generator);
 	if (!q)
-		status = geae_fail(cx, GEAE_ENOMEM, "no memory for the symmetries of %lld features", (long long)out->n_feature);
+		status = geae_fail(cx, GEAE_ENOMEM, "no memory for the symmetries of %lld features",
+				   (long long)out->n_feature);
 	else if (q->fault)
 		status = geae_fail(cx, GEAE_EUNSUP, "%s", q->fault);
 	else if (!q->n_character)
-		status = geae_fail(cx, GEAE_EUNSUP, "no symmetry of the model changes an orbit mean: an order parameter of degree 1, "
+		status = geae_fail(cx, GEAE_EUNSUP,
+				   "no symmetry of the model changes an orbit mean: an order parameter of degree 1, "
 				   "linear in the components, breaks none of them");
 	geae_quotient_destroy(q);
 	return status;

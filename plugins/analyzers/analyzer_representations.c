@@ -12,8 +12,8 @@
  * with a Binder cumulant above `ordered_above`, U4 - t sigma > ordered_above, with t such that all points together
  * are wrong with the probability `false_alarm` at most.  U4 is that of (z - z_g)/2, g the symmetry of the lowest psi: a
  * constant in z would look like order.
- * Agrawal et al., Phys. Rev. E 107, 054104 (2023).  U4 = .6107 at the transition of a scalar order parameter on the square
- * torus: Kamieniarz and Bloete, J. Phys. A 26, 201 (1993).
+ * Agrawal et al., Phys. Rev. E 107, 054104 (2023).  U4 = .6107 at the transition of a scalar order parameter on the
+ * square torus: Kamieniarz and Bloete, J. Phys. A 26, 201 (1993).
  * Check value: z = magnetisation: +1 under translations, -1 under the spin flip; staggered: -1 and -1.
  */
 #include <stdio.h>
@@ -33,7 +33,9 @@ struct representations {
 	double tolerance, ordered_above, false_alarm;
 };
 
-static const struct { const char *port, *error; } values[N_VALUE] = {
+static const struct {
+	const char *port, *error;
+} values[N_VALUE] = {
 	[PSI] = { "psi", "psi_err" },
 	[COSINE] = { "cosine", "cosine_err" },
 	[NORM_RATIO] = { "norm_ratio", "norm_ratio_err" },
@@ -47,12 +49,12 @@ struct set { /* one pair of inputs */
 };
 
 struct findings {
-	int64_t n;	  /* generators */
+	int64_t n; /* generators */
 	const char *const *name;
 	double *value[N_VALUE], *error[N_VALUE], *spread;
 	int *verdict;
-	uint8_t *blind;	  /* no order parameter of degree 1 can break it; NULL: not known */
-	int64_t n_ordered, n_point; /* of all sets */
+	uint8_t *blind;		       /* no order parameter of degree 1 can break it; NULL: not known */
+	int64_t n_ordered, n_point;    /* of all sets */
 	double low, high, first, last; /* control: ordered points, all points */
 };
 
@@ -84,7 +86,8 @@ static double binder_alone(const double *total, const void *arg)
 }
 
 /* value[N_VALUE * n] and error of the sums of one point, or of all; rows: how many went in. */
-static int estimate(struct geae_cx *cx, int64_t n_block, int64_t n, const double *sum, int64_t rows, double *value, double *error)
+static int estimate(struct geae_cx *cx, int64_t n_block, int64_t n, const double *sum, int64_t rows, double *value,
+		    double *error)
 {
 	double *work = geae_scratch(cx, 1 + 2 * n + n_block * N_VALUE * n, double);
 
@@ -107,15 +110,19 @@ static int read_generators(struct geae_cx *cx, const struct geae_input *transfor
 		const struct geae_array *a = transformed->given[i].array, *name = geae_coord(a, "generator");
 
 		if (!name || name->dtype != GEAE_TEXT || name->dim[0] != a->dim[0])
-			return geae_fail(cx, GEAE_EDATA, "'%s' does not say which generators transformed it: it must carry the "
-					 "coordinate 'generator', as latents of an apply stage with `transforms` do", a->name);
+			return geae_fail(cx, GEAE_EDATA,
+					 "'%s' does not say which generators transformed it: it must carry the "
+					 "coordinate 'generator', as latents of an apply stage with `transforms` do",
+					 a->name);
 		if (!i) {
 			f->n = a->dim[0];
 			f->name = name->data;
 		}
 		for (int64_t k = 0; k < f->n; k++)
 			if (a->dim[0] != f->n || strcmp(f->name[k], ((const char *const *)name->data)[k]) != 0)
-				return geae_fail(cx, GEAE_EDATA, "input %zu of 'transformed' has other generators than the first", i + 1);
+				return geae_fail(cx, GEAE_EDATA,
+						 "input %zu of 'transformed' has other generators than the first",
+						 i + 1);
 	}
 	return f->n ? GEAE_OK : geae_fail(cx, GEAE_EDATA, "there is no generator: the model names no symmetry");
 }
@@ -127,7 +134,8 @@ static int read_set(struct geae_cx *cx, const struct representations *self, cons
 
 	if (transformed->dim[1] != latent->dim[0])
 		return geae_fail(cx, GEAE_ESHAPE, "'%s' has %lld rows, '%s' has %lld: they must be of the same data",
-				 transformed->name, (long long)transformed->dim[1], latent->name, (long long)latent->dim[0]);
+				 transformed->name, (long long)transformed->dim[1], latent->name,
+				 (long long)latent->dim[0]);
 	GEAE_TRY(geae_points(cx, latent, self->along, p));
 	s->z = geae_gather(cx, p, latent);
 	if (!s->z)
@@ -142,8 +150,8 @@ static int read_set(struct geae_cx *cx, const struct representations *self, cons
 		for (int64_t i = 0; i < p->n_row; i++) {
 			s->zg[k][i] = geae_number(transformed, k * latent->dim[0] + p->row[i]);
 			if (!isfinite(s->zg[k][i]))
-				return geae_fail(cx, GEAE_EDATA, "row %lld of '%s' is not a finite number", (long long)p->row[i],
-						 transformed->name);
+				return geae_fail(cx, GEAE_EDATA, "row %lld of '%s' is not a finite number",
+						 (long long)p->row[i], transformed->name);
 		}
 	}
 	return GEAE_OK;
@@ -164,9 +172,11 @@ static int sum_set(struct geae_cx *cx, int64_t n_block, int64_t n, struct set *s
 		double *here = s->sum + t * n_block * width;
 
 		if (geae_blocks(p, t, n_block, block, NULL) < 1)
-			return geae_fail(cx, GEAE_EDATA, "%s = %g has %lld rows, fewer than the %lld blocks of the jackknife: sample "
-					 "more or lower `blocks`", p->control->name, p->value[t],
-					 (long long)(p->first[t + 1] - p->first[t]), (long long)n_block);
+			return geae_fail(cx, GEAE_EDATA,
+					 "%s = %g has %lld rows, fewer than the %lld blocks of the jackknife: sample "
+					 "more or lower `blocks`",
+					 p->control->name, p->value[t], (long long)(p->first[t + 1] - p->first[t]),
+					 (long long)n_block);
 		for (int64_t i = p->first[t]; i < p->first[t + 1]; i++) {
 			double *to = here + block[i - p->first[t]] * width, z = s->z[i];
 
@@ -184,7 +194,8 @@ static int sum_set(struct geae_cx *cx, int64_t n_block, int64_t n, struct set *s
 
 /* ---- pooling ----------------------------------------------------------------------------- */
 
-static int pool(struct geae_cx *cx, const struct representations *self, size_t n_set, const struct set *s, struct findings *f)
+static int pool(struct geae_cx *cx, const struct representations *self, size_t n_set, const struct set *s,
+		struct findings *f)
 {
 	int64_t n = f->n, m = N_VALUE * n, width = 1 + 2 * n;
 	double *value = geae_scratch(cx, 2 * m * (int64_t)n_set, double), *error = value + m * (int64_t)n_set;
@@ -192,8 +203,8 @@ static int pool(struct geae_cx *cx, const struct representations *self, size_t n
 	if (!value)
 		return GEAE_ENOMEM;
 	for (size_t i = 0; i < n_set; i++)
-		GEAE_TRY(estimate(cx, self->blocks, n, s[i].sum + s[i].points.n_point * self->blocks * width, s[i].points.n_row,
-				  value + (int64_t)i * m, error + (int64_t)i * m));
+		GEAE_TRY(estimate(cx, self->blocks, n, s[i].sum + s[i].points.n_point * self->blocks * width,
+				  s[i].points.n_row, value + (int64_t)i * m, error + (int64_t)i * m));
 	for (int64_t k = 0; k < m; k++) {
 		double mean = 0, square = 0, variance = 0;
 
@@ -213,13 +224,16 @@ static int pool(struct geae_cx *cx, const struct representations *self, size_t n
 	for (int64_t k = 0; k < n; k++) {
 		double psi = f->value[PSI][k], slack = 3 * f->error[PSI][k];
 
-		f->verdict[k] = !(fabs(fabs(psi) - 1) <= self->tolerance + slack) || slack > 0.5 ? UNDECIDED : psi < 0 ? BROKEN : KEPT;
+		f->verdict[k] = !(fabs(fabs(psi) - 1) <= self->tolerance + slack) || slack > 0.5 ? UNDECIDED
+				: psi < 0							 ? BROKEN
+												 : KEPT;
 	}
 	return GEAE_OK;
 }
 
 /* Where z orders, its part that the symmetry of the lowest psi turns round. */
-static int find_order(struct geae_cx *cx, const struct representations *self, size_t n_set, const struct set *s, struct findings *f)
+static int find_order(struct geae_cx *cx, const struct representations *self, size_t n_set, const struct set *s,
+		      struct findings *f)
 {
 	double t, *sum = geae_scratch(cx, self->blocks * GEAE_SUM_COUNT, double), work[GEAE_SUM_COUNT + 1024];
 	int64_t lowest = 0;
@@ -264,7 +278,8 @@ static int find_order(struct geae_cx *cx, const struct representations *self, si
 }
 
 /* Which generators the squares and commutators of all contain, as far as orbit means can tell. */
-static int find_blind(struct geae_cx *cx, const struct geae_input *model, const struct geae_array *rows, struct findings *f)
+static int find_blind(struct geae_cx *cx, const struct geae_input *model, const struct geae_array *rows,
+		      struct findings *f)
 {
 	const void *self;
 	const struct geae_model_ops *ops;
@@ -308,11 +323,11 @@ static int find_blind(struct geae_cx *cx, const struct geae_input *model, const 
 
 /* ---- words ------------------------------------------------------------------------------- */
 
-#define say(text, ...)                                                                          \
-	do {                                                                                    \
-		size_t used_ = strlen(text);                                                    \
-		if (used_ < WORDS)                                                              \
-			snprintf((text) + used_, WORDS - used_, __VA_ARGS__);                   \
+#define say(text, ...) \
+	do { \
+		size_t used_ = strlen(text); \
+		if (used_ < WORDS) \
+			snprintf((text) + used_, WORDS - used_, __VA_ARGS__); \
 	} while (0)
 
 static int64_t count(const struct findings *f, int verdict)
@@ -382,14 +397,16 @@ static void speak(char *text, const struct representations *self, const struct f
 	} else if (!turned) {
 		say(text, "No symmetry is seen to break: none clearly turns the latent round.");
 	} else if (!f->n_ordered) {
-		say(text, "Nothing breaks: U4 is nowhere significantly above %g at %s = %g .. %g. Order in this latent would break ",
+		say(text,
+		    "Nothing breaks: U4 is nowhere significantly above %g at %s = %g .. %g. Order in this latent would break ",
 		    self->ordered_above, control, f->first, f->last);
 		list(text, f, BROKEN);
 		say(text, ".");
 	} else {
 		say(text, "Broken: ");
 		list(text, f, BROKEN);
-		say(text, " (psi = -1); the latent orders (U4 significantly above %g) at %lld of %lld points, %s = %g .. %g.",
+		say(text,
+		    " (psi = -1); the latent orders (U4 significantly above %g) at %lld of %lld points, %s = %g .. %g.",
 		    self->ordered_above, (long long)f->n_ordered, (long long)f->n_point, control, f->low, f->high);
 	}
 	if (turned) {
@@ -415,9 +432,14 @@ static void speak(char *text, const struct representations *self, const struct f
 
 static int put(struct geae_cx *cx, const char *port, uint32_t dtype, const struct geae_array *along, const void *data)
 {
-	const struct geae_array like = { .name = port, .unit = dtype == GEAE_TEXT ? "" : "1", .dtype = dtype, .rank = along != NULL,
-					 .dim = { along ? along->dim[0] : 0 }, .axis = { along ? along->name : NULL },
-					 .n_coord = along != NULL, .coord = &along };
+	const struct geae_array like = { .name = port,
+					 .unit = dtype == GEAE_TEXT ? "" : "1",
+					 .dtype = dtype,
+					 .rank = along != NULL,
+					 .dim = { along ? along->dim[0] : 0 },
+					 .axis = { along ? along->name : NULL },
+					 .n_coord = along != NULL,
+					 .coord = &along };
 	void *to;
 
 	GEAE_TRY(cx->host->output(cx, port, &like, &to));
@@ -428,16 +450,28 @@ static int put(struct geae_cx *cx, const char *port, uint32_t dtype, const struc
 _Static_assert(sizeof(double) == 8 && sizeof(int64_t) == 8 && sizeof(char *) == 8, "put() copies any of them");
 
 /* psi of each generator at each control point, of one data set. */
-static int put_by_point(struct geae_cx *cx, const struct representations *self, const struct set *s, const struct findings *f,
-			const struct geae_array *generator)
+static int put_by_point(struct geae_cx *cx, const struct representations *self, const struct set *s,
+			const struct findings *f, const struct geae_array *generator)
 {
 	const struct geae_points *p = &s->points;
-	const struct geae_array control = { .name = p->control->name, .unit = p->control->unit, .doc = p->control->doc,
-					    .dtype = GEAE_F64, .rank = 1, .role = GEAE_CONTROL, .dim = { p->n_point },
-					    .axis = { p->control->name }, .data = p->value };
+	const struct geae_array control = { .name = p->control->name,
+					    .unit = p->control->unit,
+					    .doc = p->control->doc,
+					    .dtype = GEAE_F64,
+					    .rank = 1,
+					    .role = GEAE_CONTROL,
+					    .dim = { p->n_point },
+					    .axis = { p->control->name },
+					    .data = p->value };
 	const struct geae_array *coord[] = { generator, &control };
-	const struct geae_array like = { .name = "psi_at", .unit = "1", .dtype = GEAE_F64, .rank = 2, .dim = { f->n, p->n_point },
-					 .axis = { "generator", p->control->name }, .n_coord = 2, .coord = coord };
+	const struct geae_array like = { .name = "psi_at",
+					 .unit = "1",
+					 .dtype = GEAE_F64,
+					 .rank = 2,
+					 .dim = { f->n, p->n_point },
+					 .axis = { "generator", p->control->name },
+					 .n_coord = 2,
+					 .coord = coord };
 	double *value = geae_scratch(cx, 2 * N_VALUE * f->n, double), *error = value + N_VALUE * f->n;
 	void *psi, *psi_err;
 
@@ -460,8 +494,14 @@ static int put_all(struct geae_cx *cx, const struct representations *self, size_
 		   const struct findings *f)
 {
 	static const char *const verdicts[] = { [KEPT] = "kept", [BROKEN] = "broken", [UNDECIDED] = "undecided" };
-	const struct geae_array generator = { .name = "generator", .unit = "", .doc = "symmetry of the model", .dtype = GEAE_TEXT,
-					      .rank = 1, .dim = { f->n }, .axis = { "generator" }, .data = f->name };
+	const struct geae_array generator = { .name = "generator",
+					      .unit = "",
+					      .doc = "symmetry of the model",
+					      .dtype = GEAE_TEXT,
+					      .rank = 1,
+					      .dim = { f->n },
+					      .axis = { "generator" },
+					      .data = f->name };
 	char *words = geae_scratch(cx, WORDS, char), *kernel = geae_scratch(cx, WORDS, char);
 	const char **verdict = geae_scratch(cx, f->n, const char *);
 	int64_t n_broken = f->n_ordered ? count(f, BROKEN) : 0, n_row = 0;
@@ -500,7 +540,8 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 	if (!s)
 		return GEAE_ENOMEM;
 	if (in[1].n != n_set)
-		return geae_fail(cx, GEAE_EDATA, "%zu inputs of 'latent' and %zu of 'transformed': they come in pairs", n_set, in[1].n);
+		return geae_fail(cx, GEAE_EDATA, "%zu inputs of 'latent' and %zu of 'transformed': they come in pairs",
+				 n_set, in[1].n);
 	GEAE_TRY(read_generators(cx, &in[1], &f));
 	f.verdict = geae_scratch(cx, f.n, int);
 	f.spread = geae_scratch(cx, f.n, double);
@@ -524,7 +565,8 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 
 static const struct geae_param params[] = {
 	GEAE_P_STRING(struct representations, along, "\"\"", "the control that varies; empty: find it"),
-	GEAE_P_INT(struct representations, blocks, "16", 4, 1024, "1", "jackknife blocks; whole chains where there are enough"),
+	GEAE_P_INT(struct representations, blocks, "16", 4, 1024, "1",
+		   "jackknife blocks; whole chains where there are enough"),
 	GEAE_P_REAL(struct representations, tolerance, "0.01", 0, 0.3, "1",
 		    "psi this near to +1 or -1, beyond 3 standard errors, counts as that"),
 	GEAE_P_REAL(struct representations, ordered_above, "0.6107", -2, 0.66, "1",
@@ -562,17 +604,22 @@ static const struct geae_port out[] = {
 };
 
 static const struct geae_figure figures[] = {
-	{ "representation", "Representation of the latent", GEAE_BARS, "generator", "psi", NULL, "symmetry", "psi", NULL,
-	  "+1: the order parameter is invariant under this symmetry, -1: the symmetry turns it round." },
+	{ "representation", "Representation of the latent", GEAE_BARS, "generator", "psi", NULL, "symmetry", "psi",
+	  NULL, "+1: the order parameter is invariant under this symmetry, -1: the symmetry turns it round." },
 	{ 0 }
 };
 
-static const struct geae_analyzer_ops ops = { .size = sizeof(ops), .port_size = sizeof(struct geae_port),
-					      .figure_size = sizeof(struct geae_figure), .in = in, .out = out,
-					      .figures = figures, .run = run };
+static const struct geae_analyzer_ops ops = { .size = sizeof(ops),
+					      .port_size = sizeof(struct geae_port),
+					      .figure_size = sizeof(struct geae_figure),
+					      .in = in,
+					      .out = out,
+					      .figures = figures,
+					      .run = run };
 
-GEAE_DEFINE(GEAE_ANALYZER, .name = "representations", .version = "1.0", .license = "GPL-3.0-or-later",
-	    .summary = "how a latent transforms under each symmetry, and which symmetries break",
-	    .doc = "psi of each generator with errors, the kernel, and in words what breaks, what does not, and what an order "
-		   "parameter of degree 1 cannot see.",
-	    .params = params, .instance_size = sizeof(struct representations), .ops = &ops)
+GEAE_DEFINE(
+	GEAE_ANALYZER, .name = "representations", .version = "1.0", .license = "GPL-3.0-or-later",
+	.summary = "how a latent transforms under each symmetry, and which symmetries break",
+	.doc = "psi of each generator with errors, the kernel, and in words what breaks, what does not, and what an order "
+	       "parameter of degree 1 cannot see.",
+	.params = params, .instance_size = sizeof(struct representations), .ops = &ops)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Binary cross-entropy: mean over rows and features of -t ln p - (1 - t) ln(1 - p), t = (x + 1)/2, p = 1/(1 + e^-logit).
+/* Binary cross-entropy: mean over rows and features of
+ *
+ *   -t ln p - (1 - t) ln(1 - p),   t = (x + 1)/2, p = 1/(1 + e^-logit)
  *
  * For spins x = -1 or +1 the negative logarithm of their probability; for orbit means between -1 and 1 that of the
  * spins averaged over an orbit.  Check value: logits 0: ln 2 for every x.
@@ -24,8 +26,9 @@ static struct geae_tensor build(struct geae_cx *cx, const void *self, const stru
 
 static const struct geae_loss_ops ops = { .size = sizeof(ops), .needs = needs, .build = build };
 
-GEAE_DEFINE(GEAE_LOSS, .name = "bce", .version = "1.0", .license = "GPL-3.0-or-later",
-	    .summary = "binary cross-entropy between the decoder's logits and the input features",
-	    .doc = "Mean over rows and features. The target is (x + 1)/2, so input features must lie between -1 and 1, as spins "
-		   "and means of spins do.",
-	    .params = params, .ops = &ops)
+GEAE_DEFINE(
+	GEAE_LOSS, .name = "bce", .version = "1.0", .license = "GPL-3.0-or-later",
+	.summary = "binary cross-entropy between the decoder's logits and the input features",
+	.doc = "Mean over rows and features. The target is (x + 1)/2, so input features must lie between -1 and 1, as spins "
+	       "and means of spins do.",
+	.params = params, .ops = &ops)

@@ -11,8 +11,9 @@ static struct geae_tensor build(struct geae_cx *cx, const void *self, const stru
 
 	(void)self;
 	if (y.id && x.id && y.features != x.features) {
-		geae_fail(cx, GEAE_ESHAPE, "the head 'reconstruction' has %d features, the input has %d: they must be equal",
-			  y.features, x.features);
+		geae_fail(cx, GEAE_ESHAPE,
+			  "the head 'reconstruction' has %d features, the input has %d: they must be equal", y.features,
+			  x.features);
 		return (struct geae_tensor){ 0, 0 };
 	}
 	return nn_mean(aim->graph, nn_square(aim->graph, nn_sub(aim->graph, y, x)));
@@ -22,5 +23,4 @@ static const struct geae_loss_ops ops = { .size = sizeof(ops), .needs = needs, .
 
 GEAE_DEFINE(GEAE_LOSS, .name = "mse", .version = "1.0", .license = "GPL-3.0-or-later",
 	    .summary = "mean squared error between the decoder's reconstruction and the input features",
-	    .doc = "Mean over rows and features of (reconstruction - x)^2.", .params = params,
-	    .ops = &ops)
+	    .doc = "Mean over rows and features of (reconstruction - x)^2.", .params = params, .ops = &ops)

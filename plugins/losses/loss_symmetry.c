@@ -46,7 +46,8 @@ static struct geae_tensor build(struct geae_cx *cx, const void *self, const stru
 		return nothing;
 	n = geae_acting(f->n_feature, f->n_generator, f->generator, which);
 	if (!n) {
-		geae_fail(cx, GEAE_EUNSUP, "no symmetry of the model acts on the input features of this network: leave the loss "
+		geae_fail(cx, GEAE_EUNSUP,
+			  "no symmetry of the model acts on the input features of this network: leave the loss "
 			  "'symmetry' out");
 		return nothing;
 	}
@@ -63,8 +64,9 @@ static struct geae_tensor build(struct geae_cx *cx, const void *self, const stru
 
 static const struct geae_loss_ops ops = { .size = sizeof(ops), .needs = needs, .build = build };
 
-GEAE_DEFINE(GEAE_LOSS, .name = "symmetry", .version = "1.0", .license = "GPL-3.0-or-later",
-	    .summary = "asks the latent to keep or change its sign under every symmetry, and to change it under one",
-	    .doc = "Without it nothing in the reconstruction keeps the latent from mixing representations. Usually switched on "
-		   "halfway: start = 0.5. In mode exact of ge-autoencoder it is 0 by construction.",
-	    .params = params, .instance_size = sizeof(struct symmetry), .ops = &ops)
+GEAE_DEFINE(
+	GEAE_LOSS, .name = "symmetry", .version = "1.0", .license = "GPL-3.0-or-later",
+	.summary = "asks the latent to keep or change its sign under every symmetry, and to change it under one",
+	.doc = "Without it nothing in the reconstruction keeps the latent from mixing representations. Usually switched on "
+	       "halfway: start = 0.5. In mode exact of ge-autoencoder it is 0 by construction.",
+	.params = params, .instance_size = sizeof(struct symmetry), .ops = &ops)

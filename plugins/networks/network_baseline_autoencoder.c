@@ -13,8 +13,8 @@
  * the sum over c of s W/|i| x_c by rate * mean(s x_c), so here the rate must be rate/|i| = rate * n/N.  An output
  * weight moves the logit of its own component alone, with the same sign as V times s: the same rate.  So do all others.
  * Hence `derived`: n/N for encoder.0.weight (for orbits of unequal size the mean of 1/|i|, weighted by size), else 1.
- * `paper` has n/N and in addition 1/2 for output weights and biases, the share of an orbit's derivative, as is right for
- * plain gradient descent of two orbits; Adam does not see the size of a derivative.
+ * `paper` has n/N and in addition 1/2 for output weights and biases, the share of an orbit's derivative, as is right
+ * for plain gradient descent of two orbits; Adam does not see the size of a derivative.
  * Check values: 17,865 parameters at L = 16, 1,130,697 at L = 128 (one condition).
  */
 #include <stdlib.h>
@@ -30,8 +30,8 @@ struct baseline {
 	/* as project() left them */
 	int64_t n_component, n_orbit;
 	int32_t *orbit; /* [n_component], -1: in none */
-	int8_t *sign;   /* [n_component] */
-	int64_t *size;  /* [n_orbit] */
+	int8_t *sign;	/* [n_component] */
+	int64_t *size;	/* [n_orbit] */
 };
 
 static const struct geae_param params[] = {
@@ -82,7 +82,8 @@ static int project(struct geae_cx *cx, void *self, const struct geae_state *stat
 	struct geae_orbits o;
 
 	if (!state)
-		return geae_fail(cx, GEAE_EUNSUP, "the data do not say what a row is: nothing for a network to work on");
+		return geae_fail(cx, GEAE_EUNSUP,
+				 "the data do not say what a row is: nothing for a network to work on");
 	none.n_component = geae_components(state);
 	if (s && s->n_component != none.n_component)
 		return geae_fail(cx, GEAE_EDATA, "the model's symmetries act on %lld components, its states have %lld",
@@ -142,7 +143,8 @@ static int init(struct geae_cx *cx, const void *self, const struct geae_features
 	float *start;
 
 	if (!fan_in || !b->orbit || (is_input(name) && columns != N) || (is_output(name) && rows != N))
-		return geae_fail(cx, GEAE_EBUG, "parameter '%s' [%lld][%lld] is not one of this network on %lld components", name,
+		return geae_fail(cx, GEAE_EBUG,
+				 "parameter '%s' [%lld][%lld] is not one of this network on %lld components", name,
 				 (long long)rows, (long long)columns, (long long)N);
 	start = geae_scratch(cx, count + 1, float);
 	if (!start)
@@ -155,7 +157,8 @@ static int init(struct geae_cx *cx, const void *self, const struct geae_features
 			float *out = &value[r * columns + c];
 
 			if (is_input(name))
-				*out = i < 0 ? 0 : (float)((double)(b->sign[c] * start[r * n + i]) / (double)b->size[i]);
+				*out = i < 0 ? 0
+					     : (float)((double)(b->sign[c] * start[r * n + i]) / (double)b->size[i]);
 			else if (is_output(name))
 				*out = i < 0 ? 0 : (float)b->sign[r] * start[i * columns + c];
 			else
@@ -178,13 +181,20 @@ static double rate(const void *self, const struct geae_features *f, const char *
 }
 
 static const struct geae_network_ops ops = {
-	.size = sizeof(ops), .encode_heads = geae_autoencoder_latent, .decode_heads = geae_autoencoder_out,
-	.project = project, .encode = encode, .decode = decode, .init = init, .rate = rate,
+	.size = sizeof(ops),
+	.encode_heads = geae_autoencoder_latent,
+	.decode_heads = geae_autoencoder_out,
+	.project = project,
+	.encode = encode,
+	.decode = decode,
+	.init = init,
+	.rate = rate,
 };
 
-GEAE_DEFINE(GEAE_NETWORK, .name = "baseline-autoencoder", .version = "1.0", .license = "GPL-3.0-or-later",
-	    .summary = "autoencoder of all components, without symmetry: what ge-autoencoder is compared with",
-	    .doc = "The same layers as ge-autoencoder has, with every component as input and output. From the same seed it "
-		   "starts as the same function as ge-autoencoder in mode paper, and its learning rates are such that the first "
-		   "step of Adam changes both alike. Works without a model too.",
-	    .params = params, .instance_size = sizeof(struct baseline), .close = baseline_close, .ops = &ops)
+GEAE_DEFINE(
+	GEAE_NETWORK, .name = "baseline-autoencoder", .version = "1.0", .license = "GPL-3.0-or-later",
+	.summary = "autoencoder of all components, without symmetry: what ge-autoencoder is compared with",
+	.doc = "The same layers as ge-autoencoder has, with every component as input and output. From the same seed it "
+	       "starts as the same function as ge-autoencoder in mode paper, and its learning rates are such that the first "
+	       "step of Adam changes both alike. Works without a model too.",
+	.params = params, .instance_size = sizeof(struct baseline), .close = baseline_close, .ops = &ops)

@@ -24,9 +24,10 @@ struct ge_autoencoder {
 
 static const struct geae_param params[] = {
 	GEAE_AUTOENCODER_ROWS(struct ge_autoencoder, net),
-	GEAE_P_CHOICE(struct ge_autoencoder, mode, "\"exact\"", "exact|paper",
-		      "exact: no encoder biases, the latent averaged over the remaining symmetries; paper: as published, to be "
-		      "trained with the loss 'symmetry'"),
+	GEAE_P_CHOICE(
+		struct ge_autoencoder, mode, "\"exact\"", "exact|paper",
+		"exact: no encoder biases, the latent averaged over the remaining symmetries; paper: as published, to be "
+		"trained with the loss 'symmetry'"),
 	GEAE_P_END
 };
 
@@ -69,7 +70,8 @@ static int encode(struct geae_cx *cx, const void *self, const struct geae_featur
 	}
 	q = geae_quotient_create(f->n_feature, f->n_generator, f->generator);
 	if (!q)
-		return geae_fail(cx, GEAE_ENOMEM, "no memory for the symmetries of %lld features", (long long)f->n_feature);
+		return geae_fail(cx, GEAE_ENOMEM, "no memory for the symmetries of %lld features",
+				 (long long)f->n_feature);
 	if (q->fault)
 		status = geae_fail(cx, GEAE_EUNSUP, "%s", q->fault);
 	else if (exact(net, f, q, g, x, &head[0]) != GEAE_OK)
@@ -111,18 +113,26 @@ static int64_t variants(const void *self, const struct geae_features *f)
 }
 
 static const struct geae_network_ops ops = {
-	.size = sizeof(ops), .encode_heads = geae_autoencoder_latent, .decode_heads = geae_autoencoder_out,
-	.project = project, .encode = encode, .decode = decode, .health = health, .variants = variants,
+	.size = sizeof(ops),
+	.encode_heads = geae_autoencoder_latent,
+	.decode_heads = geae_autoencoder_out,
+	.project = project,
+	.encode = encode,
+	.decode = decode,
+	.health = health,
+	.variants = variants,
 };
 
-GEAE_DEFINE(GEAE_NETWORK, .name = "ge-autoencoder", .version = "1.0", .license = "GPL-3.0-or-later",
-	    .summary = "group-equivariant autoencoder: its inputs and the signs of its latent follow from the model's symmetries",
-	    .doc = "Order parameters of degree 1, linear in the components. The input features are means over orbits of the "
-		   "symmetries that such an order parameter cannot break. In mode exact the latent changes sign, or does not, "
-		   "under every remaining symmetry exactly; one variant per way to do so is trained and the one of lowest "
-		   "validation loss kept. In mode paper a loss asks for it. A training whose latent no symmetry turns round has "
-		   "failed and is started again.",
-	    .cite = "@article{agrawal2023, author = {Agrawal, D. and Del Maestro, A. and Johnston, S. and Ostrowski, J.}, "
-		    "title = {A group-equivariant autoencoder for identifying spontaneously broken symmetries}, "
-		    "journal = {Phys. Rev. E}, volume = {107}, pages = {054104}, year = {2023}}",
-	    .params = params, .instance_size = sizeof(struct ge_autoencoder), .ops = &ops)
+GEAE_DEFINE(
+	GEAE_NETWORK, .name = "ge-autoencoder", .version = "1.0", .license = "GPL-3.0-or-later",
+	.summary =
+		"group-equivariant autoencoder: its inputs and the signs of its latent follow from the model's symmetries",
+	.doc = "Order parameters of degree 1, linear in the components. The input features are means over orbits of the "
+	       "symmetries that such an order parameter cannot break. In mode exact the latent changes sign, or does not, "
+	       "under every remaining symmetry exactly; one variant per way to do so is trained and the one of lowest "
+	       "validation loss kept. In mode paper a loss asks for it. A training whose latent no symmetry turns round has "
+	       "failed and is started again.",
+	.cite = "@article{agrawal2023, author = {Agrawal, D. and Del Maestro, A. and Johnston, S. and Ostrowski, J.}, "
+		"title = {A group-equivariant autoencoder for identifying spontaneously broken symmetries}, "
+		"journal = {Phys. Rev. E}, volume = {107}, pages = {054104}, year = {2023}}",
+	.params = params, .instance_size = sizeof(struct ge_autoencoder), .ops = &ops)

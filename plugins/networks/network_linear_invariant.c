@@ -18,8 +18,7 @@ struct linear_invariant {
 };
 
 static const struct geae_param params[] = {
-	GEAE_P_INT(struct linear_invariant, latent, "1", 1, 1, "1", "dimension of the latent"),
-	GEAE_P_END
+	GEAE_P_INT(struct linear_invariant, latent, "1", 1, 1, "1", "dimension of the latent"), GEAE_P_END
 };
 
 static int project(struct geae_cx *cx, void *self, const struct geae_state *state, const struct geae_symmetry *s,
@@ -175,10 +174,11 @@ static int fit(struct geae_cx *cx, const void *self, const struct geae_features 
 	(void)self;
 	(void)condition;
 	if (strcmp(name, "encoder.weight") || rows != 1 || columns != n)
-		return geae_fail(cx, GEAE_EBUG, "parameter '%s' [%lld][%lld] is not one of this network", name, (long long)rows,
-				 (long long)columns);
+		return geae_fail(cx, GEAE_EBUG, "parameter '%s' [%lld][%lld] is not one of this network", name,
+				 (long long)rows, (long long)columns);
 	if (n > MAX_FEATURE)
-		return geae_fail(cx, GEAE_EUNSUP, "%lld features: the closed form takes at most %d", (long long)n, MAX_FEATURE);
+		return geae_fail(cx, GEAE_EUNSUP, "%lld features: the closed form takes at most %d", (long long)n,
+				 MAX_FEATURE);
 	if (n_row < 1)
 		return geae_fail(cx, GEAE_EDATA, "no rows to fit");
 	k.moment = geae_scratch(cx, 4 * n * n + 2 * n, double);
@@ -202,12 +202,17 @@ static int fit(struct geae_cx *cx, const void *self, const struct geae_features 
 }
 
 static const struct geae_network_ops ops = {
-	.size = sizeof(ops), .encode_heads = geae_autoencoder_latent, .project = project, .encode = encode, .fit = fit,
+	.size = sizeof(ops),
+	.encode_heads = geae_autoencoder_latent,
+	.project = project,
+	.encode = encode,
+	.fit = fit,
 };
 
-GEAE_DEFINE(GEAE_NETWORK, .name = "linear-invariant", .version = "1.0", .license = "GPL-3.0-or-later",
-	    .summary = "linear order parameter in closed form: no training, no decoder",
-	    .doc = "z = w.x on means over orbits of the model's symmetries; w is the direction of largest second moment among "
-		   "those that change by a sign under the remaining symmetries. For the Ising model the magnetisation, or the "
-		   "staggered one, whichever the data have.",
-	    .params = params, .instance_size = sizeof(struct linear_invariant), .ops = &ops)
+GEAE_DEFINE(
+	GEAE_NETWORK, .name = "linear-invariant", .version = "1.0", .license = "GPL-3.0-or-later",
+	.summary = "linear order parameter in closed form: no training, no decoder",
+	.doc = "z = w.x on means over orbits of the model's symmetries; w is the direction of largest second moment among "
+	       "those that change by a sign under the remaining symmetries. For the Ising model the magnetisation, or the "
+	       "staggered one, whichever the data have.",
+	.params = params, .instance_size = sizeof(struct linear_invariant), .ops = &ops)

@@ -15,15 +15,14 @@ struct adam {
 	double rate, beta1, beta2, eps;
 };
 
-static const struct geae_param params[] = {
-	GEAE_P_REAL_ABOVE(struct adam, rate, "0.001", 0, 1e3, "1", "learning rate"),
-	{ "beta1", GEAE_REAL, GEAE_BELOW_MAX, GEAE_AT_(struct adam, beta1, double), "0.9", 0, 1, NULL, "1",
-	  "memory of the mean of the gradient" },
-	{ "beta2", GEAE_REAL, GEAE_BELOW_MAX, GEAE_AT_(struct adam, beta2, double), "0.999", 0, 1, NULL, "1",
-	  "memory of the mean of its square" },
-	GEAE_P_REAL_ABOVE(struct adam, eps, "1e-8", 0, 1, "1", "beside the root mean square of the gradient"),
-	GEAE_P_END
-};
+static const struct geae_param params[] = { GEAE_P_REAL_ABOVE(struct adam, rate, "0.001", 0, 1e3, "1", "learning rate"),
+					    { "beta1", GEAE_REAL, GEAE_BELOW_MAX, GEAE_AT_(struct adam, beta1, double),
+					      "0.9", 0, 1, NULL, "1", "memory of the mean of the gradient" },
+					    { "beta2", GEAE_REAL, GEAE_BELOW_MAX, GEAE_AT_(struct adam, beta2, double),
+					      "0.999", 0, 1, NULL, "1", "memory of the mean of its square" },
+					    GEAE_P_REAL_ABOVE(struct adam, eps, "1e-8", 0, 1, "1",
+							      "beside the root mean square of the gradient"),
+					    GEAE_P_END };
 
 static void begin(const void *self, double *scalar)
 {
@@ -55,12 +54,17 @@ static void update(const void *self, const struct geae_update *u)
 }
 
 static const struct geae_optimizer_ops ops = {
-	.size = sizeof(ops), .n_state = 2, .n_scalar = 2, .begin = begin, .update = update,
+	.size = sizeof(ops),
+	.n_state = 2,
+	.n_scalar = 2,
+	.begin = begin,
+	.update = update,
 };
 
-GEAE_DEFINE(GEAE_OPTIMIZER, .name = "adam", .version = "1.0", .license = "GPL-3.0-or-later",
-	    .summary = "Adam: steps of a size that does not depend on the size of the gradient",
-	    .doc = "First and second moments of the gradient with bias correction; no weight decay.",
-	    .cite = "@inproceedings{kingma2015, author = {Kingma, D. P. and Ba, J.}, title = {Adam: A Method for Stochastic "
-		    "Optimization}, booktitle = {ICLR}, year = {2015}, eprint = {1412.6980}}",
-	    .params = params, .instance_size = sizeof(struct adam), .ops = &ops)
+GEAE_DEFINE(
+	GEAE_OPTIMIZER, .name = "adam", .version = "1.0", .license = "GPL-3.0-or-later",
+	.summary = "Adam: steps of a size that does not depend on the size of the gradient",
+	.doc = "First and second moments of the gradient with bias correction; no weight decay.",
+	.cite = "@inproceedings{kingma2015, author = {Kingma, D. P. and Ba, J.}, title = {Adam: A Method for Stochastic "
+		"Optimization}, booktitle = {ICLR}, year = {2015}, eprint = {1412.6980}}",
+	.params = params, .instance_size = sizeof(struct adam), .ops = &ops)

@@ -6,12 +6,11 @@ struct sgd {
 	double rate, momentum;
 };
 
-static const struct geae_param params[] = {
-	GEAE_P_REAL_ABOVE(struct sgd, rate, "0.01", 0, 1e3, "1", "learning rate"),
-	{ "momentum", GEAE_REAL, GEAE_BELOW_MAX, GEAE_AT_(struct sgd, momentum, double), "0.0", 0, 1, NULL, "1",
-	  "part of the last step that is kept" },
-	GEAE_P_END
-};
+static const struct geae_param params[] = { GEAE_P_REAL_ABOVE(struct sgd, rate, "0.01", 0, 1e3, "1", "learning rate"),
+					    { "momentum", GEAE_REAL, GEAE_BELOW_MAX,
+					      GEAE_AT_(struct sgd, momentum, double), "0.0", 0, 1, NULL, "1",
+					      "part of the last step that is kept" },
+					    GEAE_P_END };
 
 static void update(const void *self, const struct geae_update *u)
 {

@@ -6,6 +6,14 @@
 #include <string.h>
 #include "array.h"
 
+static bool along_an_axis(const struct geae_array *a, const struct geae_array *coord)
+{
+	for (uint32_t k = 0; k < a->rank; k++)
+		if (!strcmp(a->axis[k], coord->axis[0]))
+			return a->dim[k] == coord->dim[0];
+	return false;
+}
+
 static int keep_output(void *user, struct geae_cx *cx, const char *port, const struct geae_array *like, void **data)
 {
 	struct lab *lab = user;
@@ -20,7 +28,7 @@ static int keep_output(void *user, struct geae_cx *cx, const char *port, const s
 	snprintf(o->name, sizeof o->name, "%s", port);
 	o->array = *like;
 	for (uint32_t k = 0; k < like->n_coord; k++) /* as the host does: they must be sound now */
-		if (!array_copy(&lab->arena, like->coord[k]) || like->coord[k]->dim[0] != like->dim[0])
+		if (!array_copy(&lab->arena, like->coord[k]) || !along_an_axis(like, like->coord[k]))
 			return geae_fail(cx, GEAE_EBUG, "output '%s': coordinate %u is not sound", port, k);
 	o->data = *data = arena_need(&lab->arena, bytes + 8);
 	o->array.data = *data;

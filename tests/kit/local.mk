@@ -5,6 +5,7 @@ check_LIBRARIES += libkit.a
 libkit_a_SOURCES = %D%/near.h
 libkit_a_SOURCES += %D%/hdf_blocks.h
 libkit_a_SOURCES += %D%/lab.c %D%/lab.h
+libkit_a_SOURCES += %D%/net_kit.c %D%/net_kit.h
 libkit_a_SOURCES += %D%/nn_kit.c
 libkit_a_SOURCES += %D%/nn_kit.h
 libkit_a_SOURCES += %D%/nn_networks.c

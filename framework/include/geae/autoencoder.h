@@ -17,12 +17,22 @@ struct geae_autoencoder {
 	int64_t latent, encoder_hidden, decoder_hidden;
 };
 
-#define GEAE_AUTOENCODER_ROWS(S, m)                                                                                   \
-	{ "latent", GEAE_INT, 0, GEAE_AT_(S, m.latent, int64_t), "1", 1, 1, NULL, "1", "dimension of the latent" },   \
-	{ "encoder_hidden", GEAE_INT, 0, GEAE_AT_(S, m.encoder_hidden, int64_t), "4", 1, 65536, NULL, "1",            \
-	  "features of the encoder's hidden layer" },                                                                 \
-	{ "decoder_hidden", GEAE_INT, 0, GEAE_AT_(S, m.decoder_hidden, int64_t), "64", 1, 65536, NULL, "1",           \
-	  "features of the decoder's hidden layer" }
+#define GEAE_AUTOENCODER_ROWS(S, m) \
+	{ "latent", GEAE_INT, 0, GEAE_AT_(S, m.latent, int64_t), "1", 1, 1, NULL, "1", "dimension of the latent" }, \
+		{ "encoder_hidden", \
+		  GEAE_INT, \
+		  0, \
+		  GEAE_AT_(S, m.encoder_hidden, int64_t), \
+		  "4", \
+		  1, \
+		  65536, \
+		  NULL, \
+		  "1", \
+		  "features of the encoder's hidden layer" }, \
+	{ \
+		"decoder_hidden", GEAE_INT, 0, GEAE_AT_(S, m.decoder_hidden, int64_t), "64", 1, 65536, NULL, "1", \
+			"features of the decoder's hidden layer" \
+	}
 
 enum { GEAE_LOGITS, GEAE_RECONSTRUCTION }; /* the heads of decode() */
 

@@ -18,8 +18,8 @@ extern "C" {
 struct geae_orbits {
 	int64_t n_component, n_feature;
 	const int32_t *feature; /* [n_component]: the orbit of each component; -1: in none */
-	const int8_t *sign;     /* [n_component]: its sign there; the first component of every orbit has +1 */
-	const int64_t *size;    /* [n_feature] */
+	const int8_t *sign;	/* [n_component]: its sign there; the first component of every orbit has +1 */
+	const int64_t *size;	/* [n_feature] */
 };
 
 /* Orbits of H, in the order of their first components.  Without generators every component is an orbit.  Memory is
