@@ -15,6 +15,7 @@ struct wish {
 	double psi[GENERATORS], noise, offset;
 	double ordered; /* control points up to here are ordered: z = +-1, beyond it is Gaussian */
 	int n_generator;
+	double disorder; /* standard deviation of z there; 0: 0.1 */
 };
 
 struct pair {
@@ -42,7 +43,7 @@ static struct pair *make(const struct wish *w)
 		s->chain[i] = (double)(i % PER / 20);
 		s->step[i] = (double)(i % 20);
 		lab.mini.cx->host->normal(&random_bits, &z, 1);
-		z = T <= w->ordered ? copysign(1 + 0.05 * z, geae_uniform(&random_bits) - 0.5) : 0.1 * z;
+		z = T <= w->ordered ? copysign(1 + 0.05 * z, geae_uniform(&random_bits) - 0.5) : (w->disorder > 0 ? w->disorder : 0.1) * z;
 		s->z[i] = z + w->offset;
 		for (int k = 0; k < GENERATORS; k++) {
 			lab.mini.cx->host->normal(&random_bits, &noise, 1);
@@ -213,11 +214,14 @@ static void offset(void **state)
 	assert_int_equal(run(1, &p, NULL), GEAE_OK);
 	assert_int_equal(integer("n_broken"), 0);
 	says("Nothing breaks");
-	w.offset = 0.006; /* psi is -.993, yet at high T it is all there is in z */
+	w.ordered = 2.2;
+	w.offset = 0.05; /* psi is -.9925; above T = 2.2 the offset is all there is in z */
+	w.disorder = 0.005;
 	p = make(&w);
 	assert_int_equal(run(1, &p, NULL), GEAE_OK);
-	assert_string_equal(verdict(3), "would break");
-	assert_int_equal(integer("n_ordered"), 0);
+	assert_near(lab_list(&lab, "psi", GENERATORS)[3], -0.9925, 2e-3);
+	assert_string_equal(verdict(3), "broken");
+	assert_int_equal(integer("n_ordered"), 4);
 }
 
 /* ---- several trainings ------------------------------------------------------------------- */
