@@ -2,6 +2,6 @@
 /* What a stage can do. */
 #include "driver.h"
 
-extern const struct driver driver_sample, driver_analyze;
+extern const struct driver driver_sample, driver_train, driver_apply, driver_analyze;
 
-const struct driver *const drivers[] = { &driver_sample, &driver_analyze, NULL };
+const struct driver *const drivers[] = { &driver_sample, &driver_train, &driver_apply, &driver_analyze, NULL };

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* do = "apply": a trained network looks at the rows of a data set; heads, also under generators, are the result. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include "executor.h"
+#include "fault.h"
+#include "learn/feature_project.h"
+#include "learn/rows.h"
+#include "learn/sources.h"
+#include "learn/training.h"
+#include "learn/weights.h"
+#include "ports.h"
+
+enum { PART_TRAIN, PART_VALIDATION, PART_TEST, PART_ALL };
+
+struct apply_values {
+	int32_t part, transforms;
+	struct geae_strings heads;
+	int64_t batch;
+};
+
+static const struct geae_param rows[] = {
+	GEAE_P_CHOICE(struct apply_values, part, "\"all\"", "train|validation|test|all",
+		      "rows to look at; parts other than all are those of the network's own data sets"),
+	GEAE_P_STRINGS(struct apply_values, heads, "[]", "heads of the network to put out; empty: the latent"),
+	GEAE_P_BOOL(struct apply_values, transforms, "false", "put out the latent of every transformed row too, one per generator left over"),
+	GEAE_P_INT(struct apply_values, batch, "1024", 2, 1e6, "rows", "rows evaluated at once; changes no result"),
+	GEAE_P_END
+};
+
+static const struct slot slots[] = { { .key = NULL } };
+static const struct input_key inputs[] = { { "network", true, false }, { "data", true, false }, { NULL, false, false } };
+
+struct work {
+	const struct job_input *network; /* the train stage */
+	struct feature_source source;
+	struct feature_set set;
+	struct geae_features features;
+	struct learner_want want;
+	struct learner learner;
+	struct geae_tensor head[MAX_HEADS];
+	const char *name[MAX_HEADS];
+	size_t n_head;
+	int64_t *row, n_row; /* rows of the data set that are evaluated */
+};
+
+static const struct job_input *input_of(const struct job *job, const char *key)
+{
+	for (size_t k = 0; k < job->n_input; k++)
+		if (!strcmp(job->input[k].feed->ref->port, key))
+			return &job->input[k];
+	return NULL;
+}
+
+static int find_network(struct job *job, struct work *w)
+{
+	w->network = input_of(job, "network");
+	w->want.network = instance_component(w->network->feed->from, "network");
+	if (!w->want.network || w->network->feed->ref->item)
+		return geae_fail(&job->cx.pub, GEAE_EPARAM, "'network' wants a train stage; '%s' has no network", w->network->feed->ref->stage->name);
+	return GEAE_OK;
+}
+
+/* Conditions that the network was trained with: its object says; before that, what its stage says. */
+static int find_conditions(struct job *job, struct work *w, const struct feature_source *s)
+{
+	const struct geae_array *names = w->network->object.n_port ? object_find(&w->network->object, "conditions") : NULL;
+	const struct training_values *v = w->network->feed->from->self;
+	const char **all;
+
+	if (names) {
+		all = arena_array(&job->arena, geae_count(names) + 1, const char *);
+		memcpy(all, names->data, (size_t)geae_count(names) * sizeof(all[0]));
+		w->features.condition = all;
+		w->features.n_condition = geae_count(names);
+	} else {
+		w->features.condition = v->conditions.n ? v->conditions.v : feature_varying(s->x, &job->arena);
+		w->features.n_condition = (int64_t)v->conditions.n;
+	}
+	return GEAE_OK;
+}
+
+static int find_heads(struct job *job, struct work *w)
+{
+	const struct apply_values *v = job->instance->self;
+
+	for (size_t k = 0; k < (v->heads.n ? v->heads.n : 1); k++) {
+		size_t h = 0;
+
+		while (v->heads.n && h < w->learner.n_head && strcmp(w->learner.head_name[h], v->heads.v[k]))
+			h++;
+		if (h == w->learner.n_head || w->n_head == MAX_HEADS)
+			return geae_fail(&job->cx.pub, GEAE_EUNSUP, "network '%s' has no head '%s'", w->want.network->plugin->name, v->heads.v[k]);
+		w->name[w->n_head] = w->learner.head_name[h];
+		w->head[w->n_head++] = w->learner.head[h];
+	}
+	return GEAE_OK;
+}
+
+static int lay_out(struct job *job, struct work *w, struct diags *diags)
+{
+	const struct apply_values *v = job->instance->self;
+	const struct geae_array *variant;
+	struct feature_source *s;
+	size_t n;
+
+	GEAE_TRY(find_network(job, w));
+	s = sources_make(job, "data", w->want.network, &n, diags);
+	if (!s)
+		return GEAE_EDATA;
+	if (n != 1)
+		return geae_fail(&job->cx.pub, GEAE_EPARAM, "'data' is one data set, `over` hands it %zu", n);
+	w->source = s[0];
+	GEAE_TRY(feature_project(&job->cx.pub, &s[0], &w->set, &job->arena));
+	GEAE_TRY(find_conditions(job, w, &s[0]));
+	w->features.n_feature = w->set.n_feature;
+	w->features.n_generator = w->set.n_generator;
+	w->features.generator = w->set.generator;
+	variant = w->network->object.n_port ? object_find(&w->network->object, "variant") : NULL;
+	w->features.variant = variant ? (int64_t)geae_number(variant, 0) : 0;
+	w->want.features = &w->features;
+	w->want.transforms = v->transforms;
+	for (size_t k = 0; k < v->heads.n; k++)
+		w->want.decode = true;
+	GEAE_TRY(learner_make(&w->learner, &job->cx, &w->want, &job->arena));
+	return find_heads(job, w);
+}
+
+static const char *axes_of(const char *head, int32_t features, struct arena *arena)
+{
+	return features == 1 ? "row" : arena_format(arena, "row,%s", head);
+}
+
+static void declare(const struct work *w, const struct ports *data, struct ports *ports, struct arena *arena)
+{
+	for (size_t k = 0; k < w->n_head; k++)
+		ports_add(ports, arena, (struct port_spec){ w->name[k], axes_of(w->name[k], w->head[k].features, arena), "1", "head of the network",
+							    GEAE_F32, GEAE_OBSERVABLE });
+	if (w->want.transforms)
+		ports_add(ports, arena, (struct port_spec){ "transformed", "generator,row", "1", "latent of each transformed row", GEAE_F32, 0 });
+	ports_add(ports, arena, (struct port_spec){ "row_in_data", "row", "1", "row number in the data set", GEAE_I64, GEAE_INDEX });
+	for (size_t k = 0; data && k < data->n; k++) /* columns pass through */
+		if (data->port[k].axes && !strcmp(data->port[k].axes, "row"))
+			ports_add(ports, arena, data->port[k]);
+}
+
+static bool check(struct job *job, struct ports *ports, struct diags *diags)
+{
+	struct work w = { 0 };
+	size_t before = diags->n_error;
+	const struct job_input *data = input_of(job, "data");
+	int status;
+
+	context_reset(&job->cx);
+	status = lay_out(job, &w, diags);
+	if (status != GEAE_OK && diags->n_error == before)
+		diag_error(diags, job->instance->stage->place, "stage '%s': %s", job->instance->stage->name,
+			   context_error_text(&job->cx, status, &job->arena));
+	if (status == GEAE_OK)
+		declare(&w, job->stage_ports[data->feed->ref->stage->index], ports, &job->arena);
+	learner_destroy(&w.learner);
+	return status == GEAE_OK;
+}
+
+/* ---- running ---- */
+
+/* Where the rows of this data set begin in the network's split; -1: it was not trained on them. */
+static int64_t first_in_split(const struct work *w, const struct instance *data)
+{
+	const struct instance *train = w->network->feed->from;
+	const struct geae_array *n_row = object_find(&w->network->object, "data_rows");
+	int64_t first = 0, k = 0;
+
+	for (size_t f = 0; f < train->n_feed && n_row; f++) {
+		if (strcmp(train->feed[f].ref->port, "data"))
+			continue;
+		if (train->feed[f].from == data)
+			return first;
+		first += (int64_t)geae_number(n_row, k++);
+	}
+	return -1;
+}
+
+static int choose_rows(struct job *job, struct work *w)
+{
+	const struct apply_values *v = job->instance->self;
+	const struct geae_array *valid = geae_coord(w->source.x, "valid"), *split = object_find(&w->network->object, "split");
+	int64_t n = w->source.x->dim[0], first = v->part == PART_ALL ? 0 : first_in_split(w, input_of(job, "data")->feed->from);
+
+	if (first < 0)
+		return geae_fail(&job->cx.pub, GEAE_EDATA, "%s is not a data set that the network was trained on: it has no parts; use part = \"all\"",
+				 w->source.label);
+	w->row = arena_array(&job->arena, n + 1, int64_t);
+	for (int64_t r = 0; r < n; r++)
+		if ((!valid || geae_number(valid, r) > 0.5) && (v->part == PART_ALL || (int32_t)geae_number(split, first + r) == v->part))
+			w->row[w->n_row++] = r;
+	if (!w->n_row)
+		return geae_fail(&job->cx.pub, GEAE_EDATA, "%s has no rows in that part", w->source.label);
+	return GEAE_OK;
+}
+
+struct evaluation {
+	struct executor *executor;
+	float *parameter, *state, *out[MAX_HEADS], *transformed;
+};
+
+static int make_evaluation(struct job *job, struct work *w, struct evaluation *e)
+{
+	const struct apply_values *v = job->instance->self;
+	size_t n_out = w->n_head + (w->want.transforms ? w->features.n_generator : 0);
+	struct geae_tensor *output = arena_array(&job->arena, n_out + 1, struct geae_tensor);
+	struct executor_want want = { .graph = w->learner.graph, .batch = v->batch, .output = output, .n_output = n_out, .pool = job->session.pool };
+	char error[256];
+
+	memcpy(output, w->head, w->n_head * sizeof(output[0]));
+	for (size_t k = w->n_head; k < n_out; k++)
+		output[k] = w->learner.transformed[k - w->n_head];
+	e->executor = executor_create(&want, error);
+	if (!e->executor)
+		return geae_fail(&job->cx.pub, GEAE_ENOMEM, "network '%s': %s", w->want.network->plugin->name, error);
+	e->parameter = arena_array(&job->arena, w->learner.n_float + 16, float);
+	e->state = arena_array(&job->arena, w->learner.n_state + 16, float);
+	for (size_t k = 0; k < w->n_head; k++)
+		if (!(e->out[k] = arena_get(&job->arena, (size_t)(w->n_row * w->head[k].features + 1) * sizeof(float))))
+			return geae_fail(&job->cx.pub, GEAE_ENOMEM, "no memory for %" PRId64 " rows of '%s'", w->n_row, w->name[k]);
+	if (w->want.transforms && !(e->transformed = arena_get(&job->arena, (size_t)w->n_row * (w->features.n_generator + 1) * sizeof(float))))
+		return geae_fail(&job->cx.pub, GEAE_ENOMEM, "no memory for the transformed latents");
+	return weights_read(&job->cx.pub, &w->network->object, w->network->feed->from->label, &w->learner, e->parameter, e->state, &job->arena);
+}
+
+static int evaluate(struct job *job, struct work *w, struct evaluation *e)
+{
+	const struct apply_values *v = job->instance->self;
+	const struct graph_input *in;
+	size_t n_in = graph_inputs(w->learner.graph, &in);
+	struct feed *feed = arena_array(&job->arena, n_in + 1, struct feed), condition;
+	float *values;
+
+	GEAE_TRY(feature_conditions(&job->cx.pub, &w->source, w->features.condition, w->features.n_condition, &values, &job->arena));
+	condition = (struct feed){ .type = FEED_FLOAT, .data = values, .stride = (size_t)w->features.n_condition * sizeof(float) };
+	for (int64_t at = 0; at < w->n_row; at += v->batch) {
+		int64_t n = w->n_row - at < v->batch ? w->n_row - at : v->batch;
+		struct batch b = { .n = n, .input = feed };
+
+		for (size_t k = 0; k < n_in; k++) {
+			feed[k] = in[k].noise ? (struct feed){ .type = FEED_ZERO } : !strcmp(in[k].name, "x") ? w->set.x : condition;
+			feed[k].row = w->row + at;
+		}
+		if (!executor_run(e->executor, &b, e->parameter, e->state))
+			return geae_fail(&job->cx.pub, GEAE_EMATH, "%s", executor_error(e->executor));
+		for (size_t k = 0; k < w->n_head; k++)
+			executor_output(e->executor, k, e->out[k] + at * w->head[k].features, (size_t)w->head[k].features);
+		for (size_t k = 0; w->want.transforms && k < w->features.n_generator; k++)
+			executor_output(e->executor, w->n_head + k, e->transformed + (int64_t)k * w->n_row + at, 1);
+		GEAE_TRY(job->cx.pub.host->progress(&job->cx.pub, at + n, w->n_row));
+	}
+	return GEAE_OK;
+}
+
+/* The chosen rows of a column. */
+static struct geae_array chosen(struct job *job, const struct work *w, const struct geae_array *column)
+{
+	struct geae_array a = *column;
+	size_t size = column->dtype == GEAE_U8 ? 1 : column->dtype == GEAE_I32 || column->dtype == GEAE_F32 ? 4 : 8;
+	char *data = arena_need(&job->arena, (size_t)w->n_row * size + 8);
+
+	for (int64_t k = 0; k < w->n_row; k++)
+		memcpy(data + (size_t)k * size, (const char *)column->data + (size_t)w->row[k] * size, size);
+	a.dim[0] = w->n_row;
+	a.data = data;
+	return a;
+}
+
+static bool write_all(struct job *job, const struct work *w, const struct evaluation *e)
+{
+	const struct geae_array *x = w->source.x;
+	struct geae_array *column = arena_array(&job->arena, x->n_coord + 2, struct geae_array), *generator;
+	const struct geae_array **coord = arena_array(&job->arena, x->n_coord + 3, const struct geae_array *);
+	uint32_t n = 0;
+	bool sound = true;
+
+	for (uint32_t c = 0; c < x->n_coord; c++)
+		if (!strcmp(x->coord[c]->axis[0], "row") && x->coord[c]->dtype != GEAE_TEXT && x->coord[c]->dtype != GEAE_BIT) {
+			column[n] = chosen(job, w, x->coord[c]);
+			coord[n] = &column[n];
+			n++;
+		}
+	column[n] = (struct geae_array){ .name = "row_in_data", .unit = "1", .doc = "row number in the data set", .dtype = GEAE_I64, .rank = 1,
+					 .role = GEAE_INDEX, .dim = { w->n_row }, .axis = { "row" }, .data = w->row };
+	coord[n] = &column[n];
+	n++;
+	for (uint32_t c = 0; c < n && sound; c++) {
+		const struct geae_array **others = arena_array(&job->arena, n + 1, const struct geae_array *);
+
+		column[c].n_coord = 0;
+		for (uint32_t k = 0; k < n; k++)
+			if (k != c)
+				others[column[c].n_coord++] = coord[k];
+		column[c].coord = others;
+		sound = object_port(job->writer, &column[c]);
+	}
+	for (size_t k = 0; k < w->n_head && sound; k++) {
+		struct geae_array a = { .name = w->name[k], .unit = "1", .doc = "head of the network", .dtype = GEAE_F32, .role = GEAE_OBSERVABLE,
+					.rank = w->head[k].features == 1 ? 1 : 2, .dim = { w->n_row, w->head[k].features },
+					.axis = { "row", w->name[k] }, .coord = coord, .n_coord = n, .data = e->out[k] };
+
+		sound = object_port(job->writer, &a);
+	}
+	if (!sound || !w->want.transforms)
+		return sound;
+	generator = arena_array(&job->arena, 2, struct geae_array);
+	{
+		const char **name = arena_array(&job->arena, w->features.n_generator + 1, const char *);
+
+		for (size_t k = 0; k < w->features.n_generator; k++)
+			name[k] = w->features.generator[k].name;
+		generator[0] = (struct geae_array){ .name = "generator", .unit = "1", .doc = "symmetry generator", .dtype = GEAE_TEXT, .rank = 1,
+						    .dim = { (int64_t)w->features.n_generator }, .axis = { "generator" }, .data = name };
+	}
+	coord[n] = &generator[0];
+	generator[1] = (struct geae_array){ .name = "transformed", .unit = "1", .doc = "latent of each transformed row", .dtype = GEAE_F32, .rank = 2,
+					    .dim = { (int64_t)w->features.n_generator, w->n_row }, .axis = { "generator", "row" },
+					    .coord = coord, .n_coord = n + 1, .data = e->transformed };
+	return object_port(job->writer, &generator[0]) && object_port(job->writer, &generator[1]);
+}
+
+static int run_all(struct job *job, struct work *w, struct evaluation *e, struct diags *diags)
+{
+	bool *wanted;
+
+	GEAE_TRY(lay_out(job, w, diags));
+	GEAE_TRY(choose_rows(job, w));
+	wanted = arena_array(&job->arena, w->source.x->dim[0] + 1, bool);
+	for (int64_t k = 0; k < w->n_row; k++)
+		wanted[w->row[k]] = true;
+	GEAE_TRY(feature_rows(&job->cx, &w->source, &w->set, wanted, &job->arena));
+	GEAE_TRY(make_evaluation(job, w, e));
+	GEAE_TRY(evaluate(job, w, e));
+	fault_point("apply-object");
+	GEAE_TRY(job_begin(job));
+	if (!write_all(job, w, e))
+		return geae_fail(&job->cx.pub, GEAE_EIO, "%s", store_error(job->store));
+	return job_commit(job);
+}
+
+static int run(struct job *job)
+{
+	struct work w = { 0 };
+	struct evaluation e = { 0 };
+	struct diags diags = { 0 };
+	int status;
+
+	context_reset(&job->cx);
+	status = run_all(job, &w, &e, &diags);
+	diags_free(&diags);
+	executor_destroy(e.executor);
+	learner_destroy(&w.learner);
+	return status;
+}
+
+const struct driver driver_apply = {
+	.name = "apply",
+	.revision = 1,
+	.doc = "A trained network looks at the rows of a data set: its heads, the latent first, also under the generators left over.",
+	.params = rows,
+	.self_size = sizeof(struct apply_values),
+	.slots = slots,
+	.inputs = inputs,
+	.check = check,
+	.run = run,
+};

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A data set as a network sees it: input features and conditions of its rows. */
+#ifndef GEAE_FEATURE_SET_H
+#define GEAE_FEATURE_SET_H
+
+#include <geae/nn.h>
+#include "batch.h"
+#include "job.h"
+
+struct feature_source { /* where the rows come from */
+	const struct geae_array *x;          /* with its columns; data NULL while checking */
+	const struct geae_component *model;  /* NULL: none */
+	const struct geae_component *network;
+	const char *label;
+	const double *control;               /* while checking: one row of controls */
+};
+
+struct feature_set {
+	int64_t n_row, n_feature;
+	struct geae_projection projection;
+	struct geae_state state;
+	size_t n_generator;
+	struct geae_generator *generator; /* copies: on features */
+	struct feed x; /* row NULL: the reader brings its own */
+};
+
+/* The model's state, or what the array says where there is no model. */
+int feature_state(struct geae_cx *, const struct feature_source *, struct geae_state *);
+/* Asks the network for its projection and copies it into `arena`.  x's data are not read. */
+int feature_project(struct geae_cx *, const struct feature_source *, struct feature_set *, struct arena *);
+/* Makes set->x: the stored rows themselves where features are components, else projected floats for the rows
+ * with wanted[row] (NULL: all). */
+int feature_rows(struct context *, const struct feature_source *, struct feature_set *, const bool *wanted, struct arena *);
+/* conditions[n_row][n] of the named columns; a column that is missing is an error. */
+int feature_conditions(struct geae_cx *, const struct feature_source *, const char *const *name, int64_t n, float **condition,
+		       struct arena *);
+/* Names of the controls that vary over the rows; NULL-terminated. */
+const char *const *feature_varying(const struct geae_array *x, struct arena *);
+
+#endif
