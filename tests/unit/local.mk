@@ -64,3 +64,4 @@ unit_tests += %D%/test_networks
 unit_tests += %D%/test_optimizers
 unit_tests += %D%/test_orbit
 unit_tests += %D%/test_representations
+unit_tests += %D%/test_split
