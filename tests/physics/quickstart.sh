@@ -43,7 +43,7 @@ objects store >objects.txt
 cp runs/quickstart/results.json first.json
 quick
 is "a second run succeeds" "$code" 0
-has "and runs nothing" '^quickstart: 0 of 7 ' err
+has "and runs nothing" '^quickstart: 0 of 19 ' err
 objects store >again.txt
 ok "and changes no object" cmp objects.txt again.txt
 ok "nor a number" cmp first.json runs/quickstart/results.json

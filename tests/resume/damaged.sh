@@ -6,6 +6,7 @@
 run geaepipe_run store runs "$small"
 objects store >before.txt
 curves=$(sed -n 's/.*"curves\[L=8\]": "\([0-9a-f]*\)".*/\1/p' runs/small/index.json)
+order=$(sed -n 's/.*"order\[L=8\]": "\([0-9a-f]*\)".*/\1/p' runs/small/index.json)
 samples=$(sed -n 's/.*"samples\[L=8\]": "\([0-9a-f]*\)".*/\1/p' runs/small/index.json)
 
 flip() # KEY OFFSET
@@ -24,7 +25,7 @@ objects store >after.txt
 ok "it is made anew with the same bytes" cmp before.txt after.txt
 
 flip "$samples" 5000
-rm "$(find store/objects -name "$curves.h5")"
+rm "$(find store/objects -name "$order.h5")"
 run geaepipe_run store runs "$small"
 is "a damaged input: the run succeeds" "$code" 0
 has "it is named" "samples\[L=8\].*damaged" runs/small/log

@@ -8,7 +8,7 @@ export GEAEPIPE_KILL_LOG=$scratch/passed
 run geaepipe_run reference runs-reference -j1 "$small"
 is "undisturbed run" "$code" 0
 objects reference >reference.txt
-is "it makes four objects" "$(wc -l <reference.txt)" 4
+is "it makes eight objects" "$(wc -l <reference.txt)" 8
 unset GEAEPIPE_KILL_LOG
 
 # Each name once at its first passage, and at the last one where there are several.

@@ -21,7 +21,7 @@ run states --set stages.samples.sampler=wolff
 has "another sampler: samples run" "samples\[L=8\].*run"
 run geaepipe_run store runs --set stages.samples.sampler=wolff "$small"
 is "another sampler by one --set" "$code" 0
-run geaepipe_run store runs --set stages.samples.model.J=-1.0 --set stages.curves.in.order=samples.staggered_magnetisation "$small"
+run geaepipe_run store runs --set stages.samples.model.J=-1.0 --set stages.curves.in.order=order.staggered_magnetisation "$small"
 is "another model by --set" "$code" 0
 run geaepipe_run store runs "$small"
 run states
@@ -38,3 +38,11 @@ rm -rf other
 run geaepipe_run other runs-other -f expect.cfg --set 'sweep.L=[8]' "$small"
 objects other >expected.txt
 ok "an expectation changes no byte" cmp plain.txt expected.txt
+
+# networks, losses and optimizers, each by one --set; samples come from the store
+for swap in stages.encoder.network=baseline-autoencoder 'stages.encoder.losses=("mse")' stages.encoder.optimizer=sgd; do
+	run geaepipe_run store runs --set stages.order.transforms=false --set "$swap" "$small"
+	is "--set $swap" "$code" 0
+	run states --set stages.order.transforms=false --set "$swap"
+	has "--set $swap: samples cached" "samples\[L=8\].*cached"
+done
