@@ -6,8 +6,10 @@ AC_DEFUN([GEAE_SANITIZERS], [
 			[instrument the build (default LIST: address,undefined; or: thread)])],
 		[], [enable_sanitizers=no])
 	AS_CASE([$enable_sanitizers], [yes], [geae_sanitize=address,undefined], [geae_sanitize=$enable_sanitizers])
-	SANITIZE_CFLAGS= TEST_RUNNER=
+	SANITIZE_CFLAGS= TEST_RUNNER= KERNEL_CFLAGS=-O3
 	AS_IF([test "x$geae_sanitize" != xno], [
+		dnl Instrumented at -O3 a kernel file takes minutes to compile.
+		KERNEL_CFLAGS=-O1
 		SANITIZE_CFLAGS="-fsanitize=$geae_sanitize -fno-sanitize-recover=all -fno-omit-frame-pointer"
 		geae_cflags=$CFLAGS
 		CFLAGS="$CFLAGS $SANITIZE_CFLAGS"
@@ -22,5 +24,6 @@ AC_DEFUN([GEAE_SANITIZERS], [
 		AS_IF([setarch -R true 2>/dev/null], [TEST_RUNNER="setarch -R"])])
 	AM_CONDITIONAL([THREAD_SANITIZER], [case $geae_sanitize in *thread*) true;; *) false;; esac])
 	AC_SUBST([SANITIZE_CFLAGS])
+	AC_SUBST([KERNEL_CFLAGS])
 	AC_SUBST([TEST_RUNNER])
 ])

@@ -3,7 +3,7 @@
 # Number-crunching kernels go into libkernel.a, which has flags of its own; its objects end up in libhost.a.
 
 noinst_LIBRARIES += libkernel.a
-libkernel_a_CFLAGS = $(AM_CFLAGS) -O3
+libkernel_a_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS)
 libkernel_a_SOURCES =
 libkernel_a_SOURCES += %D%/kernel_fold.h
 libkernel_a_SOURCES += %D%/kernel_gemm.h
