@@ -39,6 +39,7 @@ void hdf_ready(void)
 {
 	H5dont_atexit();          /* workers leave by _exit; after a full disk the clean-up would not end */
 	H5open();
+	H5set_free_list_limits(1 << 20, 1 << 20, -1, -1, -1, -1); /* each open file has tables of .5 MB: used again */
 	H5PLset_loading_state(0); /* a file must not make the library load code */
 	H5Eset_auto2(H5E_DEFAULT, failed, NULL); /* of this thread; nothing is printed */
 	reason.error = 0;

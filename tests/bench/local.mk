@@ -19,3 +19,4 @@ bench_programs += %D%/bench_host_store
 bench_programs += %D%/bench_sampling_group
 bench_programs += %D%/bench_sampling_metropolis
 bench_programs += %D%/bench_sampling_wolff
+bench_scripts += %D%/bench_host_pipeline.sh
