@@ -153,15 +153,15 @@ static void print(const struct diag *x, FILE *to)
 	arena_free(&a);
 }
 
-void diags_print(const struct diags *d, FILE *to)
+size_t diags_print(const struct diags *d, FILE *to)
 {
-	size_t n = d->n_error + d->n_warning, k = 0;
+	size_t n = d->n_error + d->n_warning, n_error = 0, k = 0;
 	struct diag **all = n ? malloc(n * sizeof(*all)) : NULL;
 
 	if (!all) { /* nothing to print, or no memory to sort it */
 		for (const struct diag *x = d->first; x; x = x->next)
 			print(x, to);
-		return;
+		return d->n_error;
 	}
 	for (struct diag *x = d->first; x; x = x->next)
 		all[k++] = x;
@@ -171,9 +171,12 @@ void diags_print(const struct diags *d, FILE *to)
 			k > 0 && by_place(all[k - 1], all[k]) == 0 && strcmp(all[k - 1]->text, all[k]->text) == 0;
 	qsort(all, n, sizeof(*all), in_order);
 	for (k = 0; k < n; k++)
-		if (!all[k]->again)
+		if (!all[k]->again) {
 			print(all[k], to);
+			n_error += !all[k]->warning;
+		}
 	free(all);
+	return n_error;
 }
 
 void diags_each(const struct diags *d, void (*fn)(void *user, struct place, const char *text, bool warning), void *user)

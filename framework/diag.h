@@ -28,7 +28,7 @@ void diag_warning(struct diags *, struct place, const char *format, ...) __attri
 /* Fixes the file's place in the order of printing: that of reading.  Else that of its first message. */
 void diags_file(struct diags *, const char *file);
 /* In the order of files and lines; a message said twice about one place is printed once. */
-void diags_print(const struct diags *, FILE *);
+size_t diags_print(const struct diags *, FILE *); /* returns the number of errors printed */
 /* Hands each on, in the order said. */
 void diags_each(const struct diags *, void (*fn)(void *user, struct place, const char *text, bool warning), void *user);
 void diags_free(struct diags *);

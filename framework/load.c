@@ -17,7 +17,7 @@ static bool steps(struct load *l, const struct cli *cli)
 	for (size_t k = 0; k < cli->n_file; k++)
 		files[k + 1] = cli->files[k];
 	root = config_load(&l->arena, &request, &l->diags);
-	if (!root)
+	if (!root || l->diags.n_error) /* a number that could not be read would be complained of again, as another */
 		return false;
 	plugins_find(&l->plugins, cli->plugins, &l->diags);
 	l->pipeline = pipeline_read(&l->arena, root, cli->arg[0], &l->diags);
@@ -38,8 +38,7 @@ int load_plan(struct load *l, const struct cli *cli, enum store_mode mode)
 	else if (!store_open(&l->store, cli->store, mode))
 		return cli_error(EXIT_FAILED, "%s", store_error(&l->store));
 	good = steps(l, cli) && !l->diags.n_error;
-	diags_print(&l->diags, stderr);
-	n = l->diags.n_error;
+	n = diags_print(&l->diags, stderr);
 	if (good)
 		return EXIT_DONE;
 	return cli_error(EXIT_INVALID, "%zu error%s, nothing was run", n, n == 1 ? "" : "s");

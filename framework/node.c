@@ -17,7 +17,7 @@ const struct node *node_find(const struct node *group, const char *name)
 const char *node_type_name(const struct node *x)
 {
 	static const char *const names[] = { "nothing",	 "a group",	  "a list", "a whole number",
-					     "a number", "true or false", "a text" };
+					     "a real number", "true or false", "a text" };
 
 	return names[x ? x->type : 0];
 }

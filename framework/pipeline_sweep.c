@@ -118,9 +118,9 @@ void read_sweep(struct reading *r, const struct node *sweep)
 		}
 		if (c->type == NODE_TEXT)
 			value = resolve(r, c);
+		/* An axis that is wrong stays known: what refers to it is not wrong as well. */
+		p->n_axis++;
 		if (!value || !(value->type == NODE_GROUP ? read_repeat(r, value, axis) : read_values(r, value, axis)))
 			r->sound = false;
-		else
-			p->n_axis++;
 	}
 }

@@ -98,9 +98,6 @@ static bool version_write(struct store *s, int folder)
 	struct iovec part = { text, (size_t)n };
 	struct whole_file file = { "VERSION", path, &part, 1, { NULL, "store-version", NULL } };
 
-	if (!looks_empty(folder))
-		return store_fail(s, "'%s' is not a store (it has no VERSION file) and not empty: "
-				     "choose another folder with --store", s->path);
 	return store_path(s, path, "%s/VERSION", s->path) && whole_file_put(s, folder, &file);
 }
 
@@ -143,8 +140,13 @@ static bool open_folder(struct store *s, enum store_mode mode)
 		ok = version_check(s, fd);
 	else if (errno != ENOENT)
 		store_fail(s, "cannot read '%s/VERSION': %s", s->path, strerror(errno));
-	else if (mode == STORE_WRITE)
+	else if (mode == STORE_WRITE && looks_empty(folder))
 		ok = version_write(s, folder);
+	else if (mode == STORE_WRITE && (fd = file_open(folder, "VERSION", NULL)) >= 0)
+		ok = version_check(s, fd); /* another process has just made the store */
+	else if (mode == STORE_WRITE)
+		store_fail(s, "'%s' is not a store (it has no VERSION file) and not empty: choose another folder with --store",
+			   s->path);
 	else
 		store_fail(s, "'%s' is not a store: it has no VERSION file", s->path);
 	if (ok && mode == STORE_WRITE)

@@ -34,7 +34,9 @@ static bool keep_state(void *user, const void *state, size_t bytes)
 {
 	struct work *w = user;
 
-	return partial_put(w->job.store, w->job.instance->key, "checkpoint", state, bytes);
+	/* another run that has finished meanwhile removes all partials */
+	return partial_put(w->job.store, w->job.instance->key, "checkpoint", state, bytes) ||
+	       store_has(w->job.store, w->job.instance->key);
 }
 
 static bool find_state(void *user, const void **state, size_t *bytes)

@@ -19,8 +19,11 @@ int geae_chain_model(struct geae_cx *cx, const struct geae_sampling *what, const
 	if (!*ops)
 		return geae_fail(cx, GEAE_EUNSUP, "sampler '%s' needs a model", sampler);
 	if (!(*ops)->state || !(*ops)->pairs)
-		return geae_fail(cx, GEAE_EUNSUP, "sampler '%s' needs pairs, which model '%s' does not offer", sampler,
-				 cx->host->name(what->model));
+		return geae_fail(cx, GEAE_EUNSUP, "sampler '%s' needs %s; model '%s' offers:%s%s%s%s%s", sampler,
+				 (*ops)->state ? "pairs" : "state and pairs", cx->host->name(what->model),
+				 (*ops)->state ? " state" : "", (*ops)->energy ? " energy" : "",
+				 (*ops)->observables ? " observables" : "", (*ops)->symmetry ? " symmetry" : "",
+				 (*ops)->response ? " response" : "");
 	return GEAE_OK;
 }
 

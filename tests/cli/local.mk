@@ -2,6 +2,7 @@
 # Tests of the command line, one line each; expected outputs lie in golden/ and need no line.
 
 cli_tests += %D%/program.sh
+cli_tests += %D%/bad_input.sh
 cli_tests += %D%/results.sh
 cli_tests += %D%/totals.sh
 cli_tests += %D%/verbs.sh

@@ -6,4 +6,6 @@ cli_tests += %D%/same_bytes.sh
 cli_tests += %D%/misbehave.sh
 cli_tests += %D%/damaged.sh
 cli_tests += %D%/swap.sh
+cli_tests += %D%/stop.sh
+long_tests += %D%/random_kills.sh
 EXTRA_DIST += %D%/small.cfg %D%/resume_lib.sh

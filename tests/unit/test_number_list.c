@@ -138,7 +138,7 @@ static void refusals(void **state)
 {
 #define SAID "q.cfg:5: stage 's': T"
 	(void)state;
-	refuse("[1, 2.5]", true, SAID " = 2.5 must be a whole number, not a number\n");
+	refuse("[1, 2.5]", true, SAID " = 2.5 must be a whole number, not a real number\n");
 	refuse("[1, 2.0]", true, SAID " = 2.0 must be a whole number: write 2\n");
 	refuse("[1, \"x\", true]", false,
 	       SAID " = \"x\" must be a number, not a text\n" SAID " = true must be a number, not true or false\n");
@@ -165,7 +165,7 @@ static void refusals(void **state)
 	refuse("{from = -1e308; to = 1e308; n = 3;}", false,
 	       SAID ": this range leaves the range of numbers (1.8e308)\n");
 	refuse("{from = \"a\"; step = 1; n = 3;}", false, SAID ": from = \"a\" must be a number, not a text\n");
-	refuse("{from = 1; step = 0.5; n = 3;}", true, SAID ": step = 0.5 must be a whole number, not a number\n");
+	refuse("{from = 1; step = 0.5; n = 3;}", true, SAID ": step = 0.5 must be a whole number, not a real number\n");
 	refuse("{from = 1; to = 10; n = 3;}", true, SAID ": the values of this range are not whole numbers\n");
 	refuse("{from = 16; to = 100; n = 4; log = true;}", true,
 	       SAID ": the values of this logarithmic range are not whole numbers\n");

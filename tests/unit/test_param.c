@@ -138,7 +138,7 @@ static void messages(void **state)
 	expect("{ T = 0; }", SAID "T = 0 must be > 0\n");
 	expect("{ T = 1.5; J = 10.5; }", SAID "J = 10.5 is outside [-10, 10]\n");
 	expect("{ T = 1.5; clusters = 2.0; }", SAID "clusters = 2.0 must be a whole number: write 2\n");
-	expect("{ T = 1.5; clusters = 2.7; }", SAID "clusters = 2.7 must be a whole number, not a number\n");
+	expect("{ T = 1.5; clusters = 2.7; }", SAID "clusters = 2.7 must be a whole number, not a real number\n");
 	expect("{ T = 1.5; clusters = 1e5; }", SAID "clusters = 100000.0 must be a whole number: write 100000\n");
 	expect("{ T = \"hot\"; }", SAID "T = \"hot\" must be a number, not a text\n");
 	expect("{ T = 1.5; J = true; }", SAID "J = true must be a number, not true or false\n");
@@ -149,7 +149,7 @@ static void messages(void **state)
 	expect("{ T = 1.5; method = 2; }",
 	       SAID "method = 2 must be \"scaling-fit\", \"paper\" or \"wham\", not a whole number\n");
 	expect("{ T = 1.5; sizes = [16, 1, 0]; }", SAID "sizes = 1 is outside [2, 4096]\n");
-	expect("{ T = 1.5; sizes = [16, 2.5]; }", SAID "sizes = 2.5 must be a whole number, not a number\n");
+	expect("{ T = 1.5; sizes = [16, 2.5]; }", SAID "sizes = 2.5 must be a whole number, not a real number\n");
 	expect("{ T = 1.5; fields = [0.1, \"x\"]; }", SAID "fields = \"x\" must be a number, not a text\n");
 	expect("{ T = 1.5; heads = [\"x\", 3]; }",
 	       SAID "heads = 3 must be a text or a list of texts, not a whole number\n");

@@ -1,0 +1,150 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Bad input gets one line with its place, nothing is run and nothing lost.
+. "${top_srcdir:-.}/tests/kit/tap.sh"
+. "$top_srcdir/tests/resume/resume_lib.sh"
+
+base()
+{
+	cat <<-'END'
+		study: { name = "bad"; seed = 1; };
+		sweep: { L = [4, 6]; };
+		stages:
+		{
+			samples: { do = "sample"; model = { use = "ising"; J = 1.0; L = "$L"; }; sampler = "wolff";
+			           count = 16; control = { T = [2.0, 2.5]; }; };
+			curves:  { do = "analyze"; with = "order-parameter"; in = { order = "samples.magnetisation"; }; };
+		};
+	END
+}
+
+# A run before: what it made must be there afterwards.
+base >good.cfg
+run "$GEAEPIPE" run --quiet --store store --runs runs good.cfg
+is "the sound pipeline runs" "$code" 0
+objects store >before.txt
+
+# TEXT | what is changed (sed) | lines said on standard error, separated by ; ;
+while IFS='|' read -r text change; do
+	[ -n "$text" ] || continue
+	base | sed "$change" >bad.cfg
+	cmp -s bad.cfg good.cfg && bail "'$change' changes nothing"
+	run "$GEAEPIPE" run --store store --runs runs bad.cfg
+	objects store >after.txt
+	echo "--- $text: $change" >>said
+	cat out err >>said
+	is "$text: exit code 3" "$code" 3
+	is "$text: one line, and the sum" "$(wc -l <err)" 2
+	has "$text: with its place" '^bad\.cfg:[0-9]+: ' err
+	ok "$text: nothing was run, nothing is lost" cmp before.txt after.txt
+done <<'END'
+unknown key|s/count/cuont/
+unknown key of a plugin|s/J = /j = /
+unknown plugin|s/wolff/wolf/
+unknown stage kind|s/"sample"/"smaple"/
+unknown part of a file|s/^sweep/swep/; s/"$L"/6/
+a text for a number|s/J = 1.0/J = "strong"/
+a real for a whole number|s/count = 16/count = 16.5/
+out of range|s/J = 1.0/J = 5000.0/
+integer that fits 64 bits, not the range|s/\[4, 6\]/[4, 3000000000]/
+integer that does not fit|s/count = 16/count = 30000000000000000000/
+number that is not finite|s/J = 1.0/J = 1e400/
+not a number|s/2\.5\]/nan]/
+reference to no stage|s/samples\.magnetisation/sample.magnetisation/
+reference to no port|s/samples\.magnetisation/samples.magnetization/
+reference to no axis|s/"$L"/"$M"/
+an input that there is not|s/{ order =/{ order = "samples.energy"; ordre =/
+an input that is missing|s/in = {.*}; };/in = {}; };/
+cycle|s/in = {/in = { model = "curves.mean";/
+empty sweep|s/\[4, 6\]/[]/
+empty list of controls|s/\[2.0, 2.5\]/[]/
+unknown control|s/control = { T/control = { h = 0.0; U = 1.0; T/
+parameters that do not fit together|s/\[4, 6\]/[5]/; s/J = 1.0/J = -1.0/
+a port of the wrong shape|s/samples\.magnetisation/samples.x/
+a missing bracket|s/\[4, 6\]/[4, 6/
+END
+is_output "what is said" bad_input said
+
+# A model that offers no pairs, to samplers that need them.
+mkdir poor
+sed 's/, \.pairs = pairs//; s/^static int pairs/__attribute__((unused)) &/' \
+	"$top_srcdir/tests/outoftree/model_my_triangular.c" >poor/model.c
+# shellcheck disable=SC2086
+$CC $SANITIZERS -std=c11 -fPIC -shared -I"$top_srcdir/framework/include" -o poor/model-my-triangular.so poor/model.c \
+	"$top_builddir/libgeae.a" -lm || bail "no compiler"
+for sampler in wolff metropolis; do
+	base | sed "s/\"ising\"/\"my-triangular\"/; s/wolff/$sampler/" >poor.cfg
+	run "$GEAEPIPE" run --store store --runs runs --plugins poor poor.cfg
+	is "$sampler, a model without pairs: exit code 3" "$code" 3
+	is "one line, and the sum" "$(wc -l <err)" 2
+	has "that says who needs what of whom" "^poor\.cfg:5: .*'$sampler' needs pairs; .*'my-triangular' offers" err
+done
+objects store >after.txt
+ok "nothing was run" cmp before.txt after.txt
+
+base | sed 's/in = {/over = ["K"]; in = {/' >bad.cfg
+run "$GEAEPIPE" check bad.cfg
+is "over an axis that there is not: exit code 3" "$code" 3
+has "it is named" "^bad.cfg:7: .*'K'" err
+
+run "$GEAEPIPE" run --store store --runs runs --set stages.samples.cuont=3 good.cfg
+is "an override of an unknown key: exit code 3" "$code" 3
+has "names the override" "--set.*'cuont'.*did you mean 'count'" err
+run "$GEAEPIPE" run --store store --runs runs --set stages.samples.count=99999999999999999999 good.cfg
+is "an override that does not fit: exit code 3" "$code" 3
+
+# What cannot be read.
+run "$GEAEPIPE" run --store store --runs runs .
+is "a folder for a pipeline: exit code 3" "$code" 3
+has "it is said" "is a folder" err
+if [ "$(id -u)" != 0 ]; then
+	cp good.cfg closed.cfg && chmod 000 closed.cfg
+	run "$GEAEPIPE" run --store store --runs runs closed.cfg
+	is "an unreadable pipeline: exit code 3" "$code" 3
+	mkdir closed && chmod 555 closed
+	run "$GEAEPIPE" run --store closed/store --runs runs good.cfg
+	is "a store that cannot be made: exit code 1" "$code" 1
+else
+	skip "an unreadable pipeline" "root reads everything"
+fi
+: >occupied
+run "$GEAEPIPE" run --store occupied/store --runs runs good.cfg
+is "a store that cannot be made: exit code 1" "$code" 1
+is "in one line" "$(wc -l <err)" 1
+run "$GEAEPIPE" run --store store --runs occupied/runs good.cfg
+is "a folder of runs that cannot be made: exit code 1" "$code" 1
+is "in one line" "$(wc -l <err)" 1
+
+# A store of a newer version.
+cp -a store newer && chmod u+w newer/VERSION && echo "geaepipe store 2" >newer/VERSION
+run "$GEAEPIPE" run --store newer --runs runs good.cfg
+is "a store of a newer version: exit code 1" "$code" 1
+is "in one line" "$(wc -l <err)" 1
+has "that names it" "newer" err
+objects newer >after.txt
+ok "nothing in it is touched" cmp before.txt after.txt
+
+# A plugin, and a folder of plugins, that others may write to.
+mkdir mine && cp "$top_builddir/plugins/model-ising.so" mine/model-mine.so && chmod 666 mine/model-mine.so
+base | sed 's/"ising"/"mine"/' >mine.cfg
+run "$GEAEPIPE" run --store store --runs runs --plugins mine mine.cfg
+is "a plugin that others may write to: exit code 3" "$code" 3
+has "it is named, with what to do" "model-mine\.so.*(others|anyone|write)" err
+chmod 644 mine/model-mine.so && chmod 777 mine
+run "$GEAEPIPE" run --store store --runs runs --plugins mine mine.cfg
+is "a folder that others may write to: exit code 3" "$code" 3
+has "it is named, with what to do" "mine.*(others|anyone|write)" err
+objects store >after.txt
+ok "nothing was run" cmp before.txt after.txt
+
+# No room: files may grow to 8 kB only, which the configurations need more than.
+(
+	ulimit -f 8
+	exec "$GEAEPIPE" run --quiet --store full --runs runs-full --set stages.samples.count=65536 good.cfg
+) >out 2>err
+is "no room: exit code 1" $? 1
+has "it is said, with the place" '^good\.cfg:[0-9]+: .*(File too large|No space)' err
+is "nothing is left over" "$(leftovers full)" ""
+run geaepipe_run full runs-full --set stages.samples.count=65536 good.cfg
+is "when there is room the same command continues" "$code" 0
+is "and makes all" "$(objects full | wc -l)" 4
