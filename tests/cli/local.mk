@@ -3,6 +3,7 @@
 
 cli_tests += %D%/program.sh
 cli_tests += %D%/bad_input.sh
+cli_tests += %D%/readme.sh
 cli_tests += %D%/results.sh
 cli_tests += %D%/totals.sh
 cli_tests += %D%/verbs.sh

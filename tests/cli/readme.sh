@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the README files show is so: their commands run, their example is a pipeline, their excerpts are the source.
+# (The commands that build a plugin: tests/outoftree/outoftree.sh.)
+. "${top_srcdir:-.}/tests/kit/tap.sh"
+
+geaepipe() { "$GEAEPIPE" "$@"; }
+cp -r "$top_srcdir/pipelines" .
+readme=$top_srcdir/README.md
+
+blocks() # FILE MARK: the indented blocks that follow lines with that mark
+{
+	awk -v mark="$2" '$0 == mark { on = 1; next } on && /^    /{ print substr($0, 5); seen = 1; next }
+		on && seen && /^$/ { print ""; next } on && seen { on = seen = 0 }' "$1"
+}
+
+# The commands, of a quick start with few samples and epochs.
+few="--set stages.samples.count=256 --set stages.encoder.epochs=2 --set stages.encoder.per_point=8"
+blocks "$readme" '<!-- tested -->' | grep '^geaepipe ' >commands
+is "the commands are found" "$(wc -l <commands)" 12
+while IFS= read -r line; do
+	command=${line%%#*}
+	case $command in
+	*" run "* | *" plan "* | *" check "*) command="$command $few" ;;
+	esac
+	run eval "$command"
+	is "$(echo ${line%%#*})" "$code" 0
+done <commands
+has "plan says why" '^[0-9]+ cached, [0-9]+ to resume, [0-9]+ to run'
+ok "the last plan keeps the sizes that are there" grep -Eq '^1[0-9] cached' out
+
+run geaepipe run pipelines/quickstart.cfg $few
+while IFS='|' read -r _ what _; do
+	what=$(echo "$what" | tr -d '`[:space:]')
+	case $what in
+	runs/* | store/) ok "$what is there" test -e "$what" ;;
+	esac
+done <"$readme"
+has "the answer has the form shown" '^T_c (= [0-9.]+\([0-9]+\) energy/k_B|has no value: .*); expected 2\.269185314'
+
+for link in $(grep -ho '](\([^)]*\))' "$readme" | tr -d '()]'); do
+	ok "link $link" test -e "$top_srcdir/$link"
+done
+for name in $(grep -o '^| `[a-z0-9-]*\.cfg`' "$top_srcdir/pipelines/README.md" | tr -d '|` '); do
+	ok "pipelines/$name is there and sound" "$GEAEPIPE" check "$top_srcdir/pipelines/$name"
+done
+is "every pipeline is in the list" "$(grep -c '^| `[a-z0-9-]*\.cfg`' "$top_srcdir/pipelines/README.md")" \
+	"$(ls "$top_srcdir"/pipelines/*.cfg | wc -l)"
+
+# The example of the language.
+blocks "$top_srcdir/pipelines/README.md" '<!-- tested: ferromagnet.cfg -->' >ferromagnet.cfg
+run geaepipe run ferromagnet.cfg
+is "the example runs" "$code" 0
+has "and has an answer" '^T_c = 2\.[0-9]+\([0-9]+\)'
+run geaepipe plan ferromagnet.cfg --set stages.samples.count=4096
+has "--set as written there" '^0 cached'
+run geaepipe plan ferromagnet.cfg --set stages.samples.sampler=metropolis
+is "another sampler" "$code" 0
+echo 'stages: { samples: { count = 256; }; };' >more.cfg
+run geaepipe plan -f more.cfg ferromagnet.cfg
+has "-f as written there" '^0 cached'
+printf '@include "ferromagnet.cfg"\n' >including.cfg
+run geaepipe plan including.cfg
+has "@include as written there" '^7 cached, 0 to resume, 0 to run'
+run geaepipe check ferromagnet.cfg --set stages.samples.control.T=3e400
+is "3e400 is refused" "$code" 3
+
+# Excerpts: every line of them stands in the file, in this order.
+source=$top_srcdir/tests/outoftree/model_my_triangular.c
+blocks "$top_srcdir/plugins/README.md" '<!-- from tests/outoftree/model_my_triangular.c -->' | grep -v '^$' >excerpt
+ok "plugins/README.md has excerpts" test "$(wc -l <excerpt)" -gt 15
+ok "which are the source's" awk 'NR == FNR { want[++n] = $0; next } $0 == want[k + 1] { k++ }
+	END { if (k < n) print want[k + 1]; exit k < n }' excerpt "$source"
+for header in $(grep -o '`geae/[a-z]*\.h`' "$top_srcdir/plugins/README.md" | tr -d '`'); do
+	ok "$header is there" test -e "$top_srcdir/framework/include/$header"
+done
