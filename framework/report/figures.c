@@ -95,18 +95,25 @@ static bool draw(struct studio *s, const struct stage *stage, const struct geae_
 }
 
 /* Its analyzer need not put that port out, and here it has not. */
-static bool left_out(const struct geae_analyzer_ops *ops, const struct geae_figure *figure,
-		     const struct figure_source *source, size_t n)
+static bool not_put_out(const struct geae_analyzer_ops *ops, const char *name, const struct figure_source *source, size_t n)
 {
-	const char *name = figure->kind == GEAE_HEAT_MAP && figure->colour ? figure->colour :
-			   figure->y && *figure->y ? figure->y : figure->x;
-
 	for (size_t k = 0; k < n; k++)
 		if (array_named(source[k].port, source[k].n_port, name))
 			return false;
 	for (const char *row = (const char *)ops->out; row && ((const struct geae_port *)row)->name; row += ops->port_size)
 		if (!strcmp(((const struct geae_port *)row)->name, name))
 			return ((const struct geae_port *)row)->flags & GEAE_OPTIONAL;
+	return false;
+}
+
+static bool left_out(const struct geae_analyzer_ops *ops, const struct geae_figure *figure,
+		     const struct figure_source *source, size_t n)
+{
+	const char *needed[] = { figure->x, figure->y, figure->kind == GEAE_HEAT_MAP ? figure->colour : NULL };
+
+	for (size_t k = 0; k < sizeof(needed) / sizeof(needed[0]); k++)
+		if (needed[k] && *needed[k] && not_put_out(ops, needed[k], source, n))
+			return true;
 	return false;
 }
 
