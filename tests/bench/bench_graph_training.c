@@ -155,7 +155,7 @@ static void finish(struct training *t)
 }
 
 /* Kingma, Ba (2015), with running products for the corrections of the start. */
-__attribute__((target_clones("default", "avx2", "arch=x86-64-v4"), optimize("O3"))) static void
+__attribute__((target_clones("default", "avx2", "arch=x86-64-v4"))) static void
 adam(int64_t n, float rate, float correction, float *restrict value, float *restrict first, float *restrict second,
      const float *restrict gradient)
 {

@@ -7,16 +7,18 @@
 
 libkit_a_SOURCES += %D%/bench.c %D%/bench.h
 libkit_a_SOURCES += %D%/bench_peak.c %D%/bench_peak.h
+
 bench_programs += %D%/bench_graph_training
+%C%_bench_graph_training_CFLAGS = $(AM_CFLAGS) -O3
+bench_programs += %D%/bench_host_store
+bench_scripts += %D%/bench_host_pipeline.sh
+bench_programs += %D%/bench_sampling_group
+bench_programs += %D%/bench_sampling_metropolis
+bench_programs += %D%/bench_sampling_wolff
+
 EXTRA_DIST += %D%/run_bench.sh
 
 bench: all $(bench_programs)
 	@top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
 	GEAEPIPE='$(abs_top_builddir)/geaepipe$(EXEEXT)' GEAEPIPE_PLUGINS='$(abs_top_builddir)/plugins' \
 	bash $(srcdir)/tests/bench/run_bench.sh '$(BENCH)' $(bench_programs) $(bench_scripts)
-bench_programs += %D%/bench_host_store
-
-bench_programs += %D%/bench_sampling_group
-bench_programs += %D%/bench_sampling_metropolis
-bench_programs += %D%/bench_sampling_wolff
-bench_scripts += %D%/bench_host_pipeline.sh
