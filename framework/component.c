@@ -69,6 +69,7 @@ struct geae_component *component_make(struct plugins *plugins, uint32_t kind, co
 	if (!param_fill(&params, node->type == NODE_GROUP ? node : NULL, node->place, host_keys(extra, arena), c->self,
 			arena, diags))
 		return NULL;
+	c->fresh = memcpy(arena_need(arena, plugin->descriptor->instance_size + 1), c->self, plugin->descriptor->instance_size);
 	c->recipe = arena_format(arena, "%s %s %s\n%s", kind_names[kind], name, plugin->hash,
 				 param_recipe(&params, c->self, arena));
 	if (extra) {
@@ -92,6 +93,8 @@ bool component_open(struct geae_component *c, struct context *cx, struct diags *
 	c->open = true; /* close() is due after every open(), also after one that fails */
 	if (!d->open)
 		return true;
+	if (c->fresh) /* what an earlier use of this instance left in it */
+		memcpy(c->self, c->fresh, d->instance_size);
 	context_reset(cx);
 	status = d->open(&cx->pub, c->self);
 	if (status == GEAE_OK)

@@ -12,6 +12,7 @@ struct geae_component {
 	const char *slot;   /* "model", "sampler", "with": for messages */
 	struct place place; /* of its text in the pipeline */
 	void *self;
+	const void *fresh;  /* what `self` holds before every open(): parameters, the rest zero; NULL: nothing to restore */
 	void *extra;        /* the host's parameters of a component in this slot (weight, start, ramp of a loss); NULL: none */
 	const char *recipe; /* "model ising <file hash>\nJ = 1.0;\n..." */
 	bool open;

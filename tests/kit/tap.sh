@@ -35,6 +35,7 @@ tap_end()
 {
 	tap_code=$?
 	trap - EXIT
+	tap_sanitized
 	cd / && chmod -R u+rwx "$scratch" 2>/dev/null
 	rm -rf "$scratch"
 	[ $tap_code -eq 0 ] || exit $tap_code
@@ -46,6 +47,22 @@ trap tap_end EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 trap 'exit 129' HUP
+
+# In an instrumented build also what a child of a child was found doing is a failure, wherever its errors went.
+if [ -n "${SANITIZERS-}" ]; then
+	ASAN_OPTIONS=${ASAN_OPTIONS+$ASAN_OPTIONS:}log_path=$scratch/.sanitizer
+	UBSAN_OPTIONS=${UBSAN_OPTIONS+$UBSAN_OPTIONS:}log_path=$scratch/.sanitizer
+	export ASAN_OPTIONS UBSAN_OPTIONS
+fi
+
+tap_sanitized()
+{
+	[ -n "${SANITIZERS-}" ] || return 0
+	cat "$scratch"/.sanitizer.* >"$scratch/.found" 2>/dev/null
+	[ -s "$scratch/.found" ]
+	tap_result $((! $?)) "the sanitizers found nothing"
+	tap_show "$scratch/.found"
+}
 
 tap_result() # 0|1 TEXT
 {

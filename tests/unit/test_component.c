@@ -195,6 +195,26 @@ static void messages_go_where_they_are_asked_for(void **state)
 	diags_free(&other);
 }
 
+/* An instance is checked, closed and used again: a plugin that counts from zero must find zero. */
+static void every_open_finds_the_parameters_alone(void **state)
+{
+	struct bench *b = *state;
+	struct geae_component *c = make(b, GEAE_ANALYZER, "{ use = \"misbehave\"; when = \"run\"; }");
+	size_t size;
+	char *before;
+
+	assert_non_null(c);
+	size = c->plugin->descriptor->instance_size;
+	assert_true(size > 0);
+	before = memcpy(arena_get(&b->arena, size), c->self, size);
+	for (int k = 0; k < 2; k++) {
+		assert_true(component_open(c, &b->cx, &b->diags));
+		assert_memory_equal(c->self, before, size);
+		component_close(c);
+		memset(c->self, 0x5a, size);
+	}
+}
+
 static void open_that_fails(void **state)
 {
 	struct bench *b = *state;
@@ -264,6 +284,7 @@ int main(void)
 		TEST(a_group_is_shared_with_the_host),
 		TEST(what_cannot_be_made_is_said),
 		TEST(messages_go_where_they_are_asked_for),
+		TEST(every_open_finds_the_parameters_alone),
 		TEST(open_that_fails),
 		TEST(close_follows_every_open),
 	};
