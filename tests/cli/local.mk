@@ -3,10 +3,13 @@
 
 cli_tests += %D%/program.sh
 cli_tests += %D%/bad_input.sh
+sanitized_tests += %D%/bad_input.sh
 cli_tests += %D%/readme.sh
 cli_tests += %D%/results.sh
+sanitized_tests += %D%/results.sh
 cli_tests += %D%/totals.sh
 cli_tests += %D%/verbs.sh
+sanitized_tests += %D%/verbs.sh
 cli_tests += %D%/tree.sh
 smoke_tests += %D%/program.sh
 smoke_tests += %D%/verbs.sh

@@ -2,4 +2,5 @@
 # Plugins outside the source tree, built against an installed geaepipe by the test itself.
 
 cli_tests += %D%/outoftree.sh
+sanitized_tests += %D%/outoftree.sh
 EXTRA_DIST += %D%/model_my_triangular.c %D%/analyzer_my_histogram.c %D%/triangular.cfg
