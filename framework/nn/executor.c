@@ -6,8 +6,9 @@
 #include <string.h>
 #include "executor_inner.h"
 
-#define TILE_DEFAULT 128
-#define CHUNK_FLOATS (1 << 21) /* gradient buffers of all chunks together, where there are more than two */
+#define TILE_MOST    256
+#define TILE_MEMORY  (192 << 10) /* bytes: beyond that a tile becomes smaller */
+#define CHUNK_FLOATS (1 << 21)	 /* gradient buffers of all chunks together, where there are more than two */
 #define CHUNKS_MOST  4
 #define SMALL_WORK   (1 << 22) /* parameters times samples: below that a batch is one chunk */
 
@@ -48,7 +49,7 @@ static bool find_sizes(struct executor *e)
 	int64_t n = e->want.batch;
 
 	e->chunks = e->want.chunks ? e->want.chunks : default_chunks(e);
-	e->tile = e->want.tile ? e->want.tile : TILE_DEFAULT;
+	e->tile = e->want.tile ? e->want.tile : TILE_MOST;
 	if (e->chunks < 1 || e->tile < KERNEL_BLOCK || e->tile > KERNEL_MAX_WIDTH || e->tile % KERNEL_BLOCK)
 		return executor_fail(e,
 				     "a batch in %d chunks and tiles of %d samples: chunks must be 1 or more, tiles a "
@@ -59,6 +60,13 @@ static bool find_sizes(struct executor *e)
 	if (e->tile > e->chunk)
 		e->tile = (int)e->chunk;
 	return true;
+}
+
+/* Memory of a tile is planned in rows; with that known, its width is chosen. */
+static void choose_tile(struct executor *e)
+{
+	while (!e->want.tile && e->tile > KERNEL_BLOCK && e->tile_rows * e->tile * (int64_t)sizeof(float) > TILE_MEMORY)
+		e->tile = (e->tile / 2 + KERNEL_BLOCK - 1) / KERNEL_BLOCK * KERNEL_BLOCK;
 }
 
 /* 64-byte aligned; NaN in every float. */
@@ -154,6 +162,7 @@ struct executor *executor_create(const struct executor_want *want, char *error)
 	if (!find_sizes(e) || !executor_plan(e) || !executor_memory(e) || !executor_compile(e) ||
 	    (e->want.gradient && !executor_gradient_plan(e)))
 		goto fail;
+	choose_tile(e);
 	if (!get_memory(e)) {
 		executor_fail(e, "out of memory: a batch of %lld samples needs %.1f MB", (long long)want->batch,
 			      4e-6 * (double)(e->batch_rows * e->capacity));

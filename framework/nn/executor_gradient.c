@@ -27,7 +27,6 @@ static int64_t padded(int64_t n)
 bool executor_gradient_plan(struct executor *e)
 {
 	const struct graph *g = e->graph;
-	int64_t fold = 0;
 
 	e->gradient_floats = graph_parameter_floats(e->graph);
 	e->outer = calloc((size_t)e->n_step + 1, sizeof(*e->outer));
@@ -53,10 +52,10 @@ bool executor_gradient_plan(struct executor *e)
 		o->bias = v->bias < 0 || o->lanes ? -1 : e->slot_floats;
 		if (o->bias >= 0)
 			e->slot_floats += padded(o->m);
-		if (o->lanes && o->m * (int64_t)(o->k + 1) > fold)
-			fold = o->m * (int64_t)(o->k + 1);
+		o->folded = e->fold_floats;
+		e->fold_floats += o->lanes ? padded(o->m * (int64_t)(o->k + 1)) : 0;
 	}
-	e->fold = calloc((size_t)padded(fold) + 16, sizeof(*e->fold));
+	e->fold = calloc((size_t)(e->fold_floats * e->chunks) + 1, sizeof(*e->fold));
 	return e->fold || executor_fail(e, "out of memory");
 }
 
@@ -78,17 +77,27 @@ static const struct outer_part *outer_of(const struct executor *e, int32_t node)
 	return &e->outer[e->life[node].outer];
 }
 
-/* Small layers: lanes are folded here. */
-static void add_lanes(struct executor *e, const struct outer_part *o, int chunk, bool is_bias, float *to, bool set)
+/* Small layers: the 16 lanes of all weights and biases become one number each. */
+static void fold_lanes(struct executor *e)
 {
-	int64_t n = o->k + 1;
+	for (int32_t k = 0; k < e->n_outer; k++) {
+		const struct outer_part *o = &e->outer[k];
 
-	e->kernels->fold((size_t)(o->m * n), e->slot[chunk] + o->weight, e->fold);
-	for (int64_t m = 0; m < o->m; m++)
-		if (is_bias)
-			add(to + m, e->fold + m * n + o->k, 1, set);
-		else
-			add(to + m * o->k, e->fold + m * n, o->k, set);
+		for (int c = 0; c < chunks_used(e) && o->lanes; c++)
+			e->kernels->fold((size_t)o->m * (size_t)(o->k + 1), e->slot[c] + o->weight,
+					 e->fold + c * e->fold_floats + o->folded);
+	}
+}
+
+static void add_folded(const struct executor *e, const struct outer_part *o, int chunk, bool is_bias, float *to,
+		       bool set)
+{
+	const float *from = e->fold + chunk * e->fold_floats + o->folded + (is_bias ? o->k : 0);
+	int32_t n = is_bias ? 1 : o->k;
+
+	for (int32_t m = 0; m < o->m; m++, from += o->k + 1)
+		for (int32_t k = 0; k < n; k++, to++)
+			*to = (set ? 0 : *to) + from[k];
 }
 
 /* Elements [from, to) of a parameter from all its parts. */
@@ -115,7 +124,7 @@ static void sum_range(struct executor *e, int32_t first_part, int64_t from, int6
 			int64_t at = part->first ? o->bias : o->weight;
 
 			if (o->lanes)
-				add_lanes(e, o, c, part->first, out, set);
+				add_folded(e, o, c, part->first, out, set);
 			else if (c || !o->direct)
 				add(out + from, e->slot[c] + at + from, to - from, set);
 		}
@@ -141,6 +150,7 @@ void executor_gradient_sum(struct executor *e)
 {
 	const struct graph *g = e->graph;
 
+	fold_lanes(e);
 	for (int32_t k = 0; k < g->n_part; k++) {
 		const struct graph_parameter *p = &g->parameter[g->part[k].parameter];
 		struct sum_task task = { e, k, p->rows * p->columns };

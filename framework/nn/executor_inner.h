@@ -78,6 +78,7 @@ struct outer_part { /* gradients of one N_OUTER in the buffer of a chunk */
 	int32_t m, k;
 	bool lanes, direct;   /* direct: chunk 0 writes into the gradient itself */
 	int64_t weight, bias; /* offsets in a chunk's buffer; bias -1: none */
+	int64_t folded;	      /* lanes: offset of the folded sums */
 	int64_t gradient_weight, gradient_bias;
 };
 
@@ -110,7 +111,7 @@ struct executor {
 	int32_t *global_at; /* per node */
 	int32_t n_global, n_outer;
 	struct outer_part *outer;
-	int64_t n_part, slot_floats, gradient_floats;
+	int64_t n_part, slot_floats, gradient_floats, fold_floats;
 	int64_t tile_rows, batch_rows, tile_unshared, batch_unshared;
 	size_t scratch_floats;
 	/* memory */

@@ -17,12 +17,16 @@ static double *part_of(const struct step *s, const struct tile *t)
 
 /* ---- sources ---- */
 
-static void load_doubles(const struct tile *t, const double *const *row, float *out)
-{
-	for (int32_t f = 0; f < t->rows; f++)
-		for (int s = 0; s < t->valid; s++)
-			out[(size_t)f * (size_t)t->width + (size_t)s] = (float)row[s][f];
-}
+/* Few features: sample by sample. */
+#define LOAD_FEW(type) \
+	for (int i = 0; i < t->valid; i++) { \
+		int64_t at = feed->row ? feed->row[t->first + i] : t->first + i; \
+		const type *x = (const type *)(const void *)(data + (size_t)at * feed->stride); \
+		float *out = t->p[0] + i; \
+\
+		for (int32_t f = 0; f < t->rows; f++, out += t->width) \
+			*out = (float)x[f]; \
+	}
 
 static void run_input(const struct step *s, const struct tile *t)
 {
@@ -30,14 +34,24 @@ static void run_input(const struct step *s, const struct tile *t)
 	const void **row = t->e->row_pointer[t->thread];
 	const unsigned char *data = feed->data;
 
-	for (int i = 0; i < t->valid && feed->type != FEED_ZERO; i++)
-		row[i] = data + (size_t)(feed->row ? feed->row[t->first + i] : t->first + i) * feed->stride;
-	switch (feed->type) {
-	case FEED_FLOAT: K(t)->load_floats(t->rows, t->width, t->valid, (const float *const *)row, t->p[0]); break;
-	case FEED_DOUBLE: load_doubles(t, (const double *const *)row, t->p[0]); break;
-	case FEED_BITS: K(t)->load_bits(t->rows, t->width, t->valid, (const unsigned char *const *)row, t->p[0]); break;
-	case FEED_ZERO: memset(t->p[0], 0, sizeof(float) * cells(t)); break;
+	if (feed->type == FEED_ZERO) {
+		memset(t->p[0], 0, sizeof(float) * cells(t));
+		return;
 	}
+	if (feed->type == FEED_DOUBLE) {
+		LOAD_FEW(double)
+		return;
+	}
+	if (feed->type == FEED_FLOAT && t->rows < 16) {
+		LOAD_FEW(float)
+		return;
+	}
+	for (int i = 0; i < t->valid; i++)
+		row[i] = data + (size_t)(feed->row ? feed->row[t->first + i] : t->first + i) * feed->stride;
+	if (feed->type == FEED_FLOAT)
+		K(t)->load_floats(t->rows, t->width, t->valid, (const float *const *)row, t->p[0]);
+	else
+		K(t)->load_bits(t->rows, t->width, t->valid, (const unsigned char *const *)row, t->p[0]);
 }
 
 /* ---- elementwise ---- */

@@ -59,8 +59,8 @@ static bool fits(const struct executor *e, const struct group *group, int32_t i)
 		}
 		members += in_group(group, in[k]);
 	}
-	/* what has the rows but none of the group's own is worth it where only the group uses it */
-	return members || (op == N_UNARY && e->life[i].uses == 1 && !e->life[i].is_output);
+	/* what has the rows but none of the group's own is worth it where only the group uses it: drop_lonely() */
+	return members || op == N_UNARY;
 }
 
 /* Nodes that depend on a group's result from outside the group. */

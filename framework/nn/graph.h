@@ -31,7 +31,7 @@ struct graph_parameter {
 	double start;
 };
 
-size_t graph_parameters(struct graph *, const struct graph_parameter **); /* valid until the next tensor is made */
+size_t graph_parameters(struct graph *, const struct graph_parameter **); /* valid until the graph grows */
 int64_t graph_parameter_floats(struct graph *);
 /* The default start: uniform within +-1/sqrt(fan_in), rows * columns values from this stream. */
 void graph_parameter_start(const struct graph_parameter *, struct geae_rng *, float *value);

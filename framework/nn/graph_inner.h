@@ -102,6 +102,8 @@ struct graph {
 	struct graph_state *sorted_state;
 	struct graph_input *input;
 	const char **scalar;
+	size_t n_input, n_scalar;
+	int32_t sorted_parameters, sorted_states, input_nodes, scalar_nodes; /* how much they were made of */
 };
 
 /* ---- graph.c ---- */

@@ -72,6 +72,11 @@ size_t graph_parameters(struct graph *g, const struct graph_parameter **out)
 	size_t n = (size_t)g->n_parameter;
 	int64_t offset = 0;
 
+	if (g->sorted_parameters == g->n_parameter && n) {
+		if (out)
+			*out = g->sorted_parameter;
+		return n;
+	}
 	free(g->sorted_parameter);
 	g->sorted_parameter = n ? malloc(n * sizeof(*g->sorted_parameter)) : NULL;
 	if (out)
@@ -92,6 +97,7 @@ size_t graph_parameters(struct graph *g, const struct graph_parameter **out)
 			if (!strcmp(g->parameter[k].name, p->name))
 				g->parameter[k].offset = p->offset;
 	}
+	g->sorted_parameters = g->n_parameter;
 	return n;
 }
 
@@ -100,6 +106,11 @@ size_t graph_states(struct graph *g, const struct graph_state **out)
 	size_t n = (size_t)g->n_state;
 	int64_t offset = 0;
 
+	if (g->sorted_states == g->n_state && n) {
+		if (out)
+			*out = g->sorted_state;
+		return n;
+	}
 	free(g->sorted_state);
 	g->sorted_state = n ? malloc(n * sizeof(*g->sorted_state)) : NULL;
 	if (out)
@@ -120,6 +131,7 @@ size_t graph_states(struct graph *g, const struct graph_state **out)
 			if (!strcmp(g->state[k].name, s->name))
 				g->state[k].offset = s->offset;
 	}
+	g->sorted_states = g->n_state;
 	return n;
 }
 

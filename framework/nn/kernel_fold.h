@@ -168,19 +168,16 @@ static void fold(size_t n, const float *lanes, float *out)
 {
 	struct lanes a[16];
 	float rest[16];
+	size_t i = 0;
 
-	for (size_t i = 0; i < n; i += 16) {
-		size_t most = n - i < 16 ? n - i : 16;
-
-		memset(a, 0, sizeof(a));
-		memcpy(a, lanes + 16 * i, 64 * most);
-		if (most == 16) {
-			fold_16(a, out + i);
-			continue;
-		}
-		fold_16(a, rest);
-		memcpy(out + i, rest, sizeof(float) * most);
-	}
+	for (; i + 16 <= n; i += 16)
+		fold_16((const struct lanes *)(const void *)(lanes + KERNEL_LANES * i), out + i);
+	if (i == n)
+		return;
+	memset(a, 0, sizeof(a));
+	memcpy(a, lanes + KERNEL_LANES * i, sizeof(*a) * (n - i));
+	fold_16(a, rest);
+	memcpy(out + i, rest, sizeof(*out) * (n - i));
 }
 
 #endif

@@ -19,31 +19,38 @@
 #endif
 #define BLOCK_ROWS 6
 
+/* Everything is copied out of *g first: a store into c might change it as far as the compiler knows. */
 INLINE void gemm_block(const int rows, const int vecs, const enum gemm_end end, const struct gemm *g, int m, int n,
 		       int k, int k_end)
 {
-	const float *a = g->a + (size_t)m * g->a_row + (size_t)k * g->a_column;
-	const float *b = g->b + (size_t)k * g->b_row + n;
-	float *c = g->c + (size_t)m * g->c_row + n;
+	const size_t a_row = g->a_row, a_column = g->a_column, b_row = g->b_row, c_row = g->c_row;
+	const float *a = g->a + (size_t)m * a_row + (size_t)k * a_column, *b = g->b + (size_t)k * b_row + n;
+	const float *mask = end == GEMM_MASKED ? g->mask + (size_t)m * c_row + n : NULL;
+	const vec slope = vec_set(g->slope);
+	float *c = g->c + (size_t)m * c_row + n;
 	vec s[BLOCK_ROWS][BLOCK_VECS];
 
 	if (k || g->more) {
+		const float *from = c;
+
 		UNROLL
-		for (int i = 0; i < rows; i++)
+		for (int i = 0; i < rows; i++, from += c_row)
 			UNROLL
 		for (int j = 0; j < vecs; j++)
-			s[i][j] = vec_load(c + (size_t)i * g->c_row + j * W);
+			s[i][j] = vec_load(from + j * W);
 	} else {
+		const float *bias = g->bias ? g->bias + m : NULL;
+
 		UNROLL
 		for (int i = 0; i < rows; i++) {
-			vec start = vec_set(g->bias ? g->bias[m + i] : 0);
+			vec start = bias ? vec_set(bias[i]) : vec_set(0);
 
 			UNROLL
 			for (int j = 0; j < vecs; j++)
 				s[i][j] = start;
 		}
 	}
-	for (; k < k_end; k++, a += g->a_column, b += g->b_row) {
+	for (int left = k_end - k; left > 0; left--, a += a_column, b += b_row) {
 		vec x[BLOCK_VECS];
 
 		UNROLL
@@ -51,7 +58,7 @@ INLINE void gemm_block(const int rows, const int vecs, const enum gemm_end end, 
 			x[j] = vec_load(b + j * W);
 		UNROLL
 		for (int i = 0; i < rows; i++) {
-			vec y = vec_set(a[(size_t)i * g->a_row]);
+			vec y = vec_set(a[(size_t)i * a_row]);
 
 			UNROLL
 			for (int j = 0; j < vecs; j++)
@@ -59,17 +66,16 @@ INLINE void gemm_block(const int rows, const int vecs, const enum gemm_end end, 
 		}
 	}
 	UNROLL
-	for (int i = 0; i < rows; i++)
+	for (int i = 0; i < rows; i++, c += c_row, mask += end == GEMM_MASKED ? c_row : 0)
 		UNROLL
 	for (int j = 0; j < vecs; j++) {
 		vec r = s[i][j];
 
 		if (end == GEMM_LEAKY)
-			r = vec_pick(r, r, r * vec_set(g->slope));
+			r = vec_leaky(r, r, slope);
 		else if (end == GEMM_MASKED)
-			r = vec_pick(vec_load(g->mask + (size_t)(m + i) * g->c_row + n + j * W), r,
-				     r * vec_set(g->slope));
-		vec_store(c + (size_t)i * g->c_row + j * W, r);
+			r = vec_leaky(vec_load(mask + j * W), r, slope);
+		vec_store(c + j * W, r);
 	}
 }
 

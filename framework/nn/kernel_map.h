@@ -20,7 +20,7 @@
 		} \
 	}
 
-UNARY(leaky, vec_pick(x, x, x *a))
+UNARY(leaky, vec_leaky(x, x, a))
 UNARY(exp, vec_exp(x))
 UNARY(log, vec_log(x))
 UNARY(softplus, vec_softplus(x))
@@ -68,7 +68,7 @@ static void leaky_back(size_t n, const float *d, const float *y, float slope, fl
 	for (size_t i = 0; i < n; i += W) {
 		vec x = vec_load(d + i);
 
-		vec_store(out + i, vec_pick(vec_load(y + i), x, x * a));
+		vec_store(out + i, vec_leaky(vec_load(y + i), x, a));
 	}
 }
 

@@ -31,7 +31,7 @@ INLINE vec vec_exp_parts(vec x, ivec *k)
 	static const float q[] = { 0.00138145986f, 0.00836871688f, 0.041668388f, 0.166665206f, 0.499999934f };
 	vec r = vec_fma(x, vec_set(1.44269504f), vec_set(ROUND_TO_INTEGER)), n = r - vec_set(ROUND_TO_INTEGER), f;
 
-	*k = (ivec)r - (ivec)vec_set(ROUND_TO_INTEGER);
+	*k = (ivec)((uvec)r - (uvec)vec_set(ROUND_TO_INTEGER));
 	f = vec_fma(n, vec_set(-0.693145752f), x);
 	f = vec_fma(n, vec_set(-1.42860677e-6f), f);
 	return vec_fma(f, vec_fma(f, vec_horner(f, q, 5), vec_set(1)), vec_set(1));
@@ -39,7 +39,7 @@ INLINE vec vec_exp_parts(vec x, ivec *k)
 
 INLINE vec vec_power_of_two(ivec k) /* -126 <= k <= 127 */
 {
-	return (vec)((k + 127) << 23);
+	return (vec)(((uvec)k + 127u) << 23);
 }
 
 /* The bounds stand first, so that what is not a number passes. */
@@ -49,7 +49,7 @@ INLINE vec vec_exp(vec x)
 	vec p = vec_exp_parts(vec_max(vec_set(-110), vec_min(vec_set(90), x)), &k);
 
 	half = k >> 1;
-	return p * vec_power_of_two(half) * vec_power_of_two(k - half);
+	return p * vec_power_of_two(half) * vec_power_of_two((ivec)((uvec)k - (uvec)half));
 }
 
 INLINE vec vec_exp_below_0(vec x) /* x <= 0; at least e^-87 */
@@ -71,10 +71,10 @@ INLINE vec vec_log1p(vec x) /* 0 <= x <= 1 */
 INLINE vec vec_log_normal(vec x) /* x a normal number above 0 */
 {
 	static const float q[] = { 0.222222222f, 0.285714286f, 0.4f, 0.666666667f };
-	ivec k = (((ivec)x - 0x3f3504f3) >> 23); /* the bits of sqrt(1/2) */
-	vec m = (vec)((ivec)x - (k << 23)), s = (m - vec_set(1)) / (m + vec_set(1)), s2 = s * s, n;
+	ivec k = (ivec)((uvec)x - 0x3f3504f3u) >> 23; /* the bits of sqrt(1/2) */
+	vec m = (vec)((uvec)x - ((uvec)k << 23)), s = (m - vec_set(1)) / (m + vec_set(1)), s2 = s * s, n;
 
-	n = (vec)(k + (ivec)vec_set(ROUND_TO_INTEGER)) - vec_set(ROUND_TO_INTEGER);
+	n = (vec)((uvec)k + (uvec)vec_set(ROUND_TO_INTEGER)) - vec_set(ROUND_TO_INTEGER);
 	s = vec_fma(s * s2, vec_horner(s2, q, 4), s + s);
 	return vec_fma(n, vec_set(0.693145752f), vec_fma(n, vec_set(1.42860677e-6f), s));
 }

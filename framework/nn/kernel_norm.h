@@ -66,7 +66,7 @@ static void norm(int rows, int width, const float *x, const double *mean, const 
 		for (int j = 0; j < width; j += W, x += W, out += W) {
 			vec y = vec_fma(vec_load(x) - m, k, c);
 
-			vec_store(out, end == GEMM_LEAKY ? vec_pick(y, y, y * s) : y);
+			vec_store(out, end == GEMM_LEAKY ? vec_leaky(y, y, s) : y);
 		}
 	}
 }

@@ -161,7 +161,7 @@ static void outer_lanes(const struct outer *o)
 
 	switch (o->k) {
 	case 1: LANES_ROWS(LANES_MANY, 1, 1, 0) return;
-	case 2: LANES_ROWS(LANES_MANY, 2, 1, 0) return;
+	case 2: LANES_ROWS(4, 2, 1, 0) return;
 	case 3: LANES_ROWS(LANES_SOME, 3, 1, 0) return;
 	case 4: LANES_ROWS(LANES_SOME, 4, 1, 0) return;
 	default: break;

@@ -60,12 +60,12 @@ static void transpose_bits(words a[64])
 INLINE void spread_bits(uint64_t bits, float *out)
 {
 	for (int s = 0; s < 64; s += W) {
-		ivec sign = ivec_set((int32_t)(uint32_t)(bits >> (s & 32))), shift;
+		uvec sign = (uvec)ivec_set((int32_t)(uint32_t)(bits >> (s & 32))), shift;
 
 		for (int i = 0; i < W; i++)
-			shift[i] = 31 - (s & 31) - i;
-		sign = (sign << shift) & ivec_set(INT32_MIN);
-		vec_store(out + s, (vec)(sign ^ (ivec)vec_set(-1)));
+			shift[i] = (uint32_t)(31 - (s & 31) - i);
+		sign = (sign << shift) & 0x80000000u;
+		vec_store(out + s, (vec)(sign ^ (uvec)vec_set(-1)));
 	}
 }
 

@@ -18,6 +18,7 @@
 
 typedef float vec __attribute__((vector_size(4 * W)));
 typedef int32_t ivec __attribute__((vector_size(4 * W)));
+typedef uint32_t uvec __attribute__((vector_size(4 * W))); /* for sums that may wrap */
 
 INLINE vec vec_load(const float *p)
 {
@@ -46,6 +47,11 @@ INLINE vec vec_pick(vec m, vec a, vec b) /* m > 0 ? a : b */
 {
 	return (vec)_mm512_mask_blend_ps(_mm512_cmp_ps_mask((__m512)m, _mm512_setzero_ps(), _CMP_GT_OQ), (__m512)b,
 					 (__m512)a);
+}
+INLINE vec vec_leaky(vec m, vec a, vec slope) /* m > 0 ? a : a slope */
+{
+	return (vec)_mm512_mask_mul_ps((__m512)a, _mm512_cmp_ps_mask((__m512)m, _mm512_setzero_ps(), _CMP_NGT_UQ),
+				       (__m512)a, (__m512)slope);
 }
 INLINE vec vec_min(vec a, vec b) /* a < b ? a : b, so b where one is not a number */
 {
@@ -143,6 +149,13 @@ INLINE vec vec_sqrt(vec a)
 	return r;
 }
 
+#endif
+
+#if W != 16
+INLINE vec vec_leaky(vec m, vec a, vec slope)
+{
+	return vec_pick(m, a, a * slope);
+}
 #endif
 
 INLINE ivec ivec_set(int32_t x)
