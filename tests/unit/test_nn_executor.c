@@ -6,6 +6,7 @@
 #include <string.h>
 #include "executor.h"
 #include "kernel.h"
+#include "nn_cases.h"
 #include "nn_kit.h"
 #include "nn_networks.h"
 #include "reference.h"
@@ -65,6 +66,8 @@ static uint64_t run_hash(struct graph *g, struct kit_data *d, struct executor_wa
 			fail_msg("%s", executor_error(e));
 	loss = executor_loss(e);
 	assert_true(isfinite(loss));
+	for (int64_t i = 0; i < d->n_parameter; i++)
+		assert_true(isfinite(executor_gradient(e)[i]));
 	h = hash(h, &loss, sizeof(loss));
 	h = hash(h, executor_gradient(e), sizeof(float) * (size_t)d->n_parameter);
 	h = hash(h, s.state, sizeof(float) * (size_t)d->n_state);
@@ -101,11 +104,11 @@ static void compare(struct graph *g, struct kit_data *d, const char *simd, int64
 			worst = off;
 	}
 	if (!(worst <= bound * largest))
-		fail_msg("%s, %s, %lld samples: gradient off by %.3g of the largest", name, simd, (long long)n,
-			 worst / largest);
+		fail_msg("%s, %s, %lld samples: gradient off by %.3g of the largest", name, simd ? simd : "fastest",
+			 (long long)n, worst / largest);
 	if (!is_near(executor_loss(e), reference_loss(r), bound * (1 + fabs(reference_loss(r)))))
-		fail_msg("%s, %s, %lld samples: loss %.9g, expected %.9g", name, simd, (long long)n, executor_loss(e),
-			 reference_loss(r));
+		fail_msg("%s, %s, %lld samples: loss %.9g, expected %.9g", name, simd ? simd : "fastest", (long long)n,
+			 executor_loss(e), reference_loss(r));
 	for (int64_t i = 0; i < d->n_state; i++)
 		assert_near((double)s.state[i], d->state[i], 1e-5);
 	reference_destroy(r);
@@ -170,6 +173,43 @@ static void test_odd_shapes(void **state)
 		}
 }
 
+/* Each operation by itself, with what it is fused with. */
+static void test_operations(void **state)
+{
+	(void)state;
+	for (int i = 0; i < kit_n_case; i++) {
+		struct graph *g = graph_create();
+		struct kit_data *d;
+
+		graph_track_norms(g, true);
+		assert_true(graph_backward(g, kit_cases[i].build(graph_public(g))));
+		d = kit_data_create(g, 141, 2);
+		for (size_t v = 0; v < 3; v++)
+			if (can_run(simd_names[v]))
+				compare(g, d, simd_names[v], 141, 5e-6, kit_cases[i].name);
+		kit_data_destroy(d);
+		graph_destroy(g);
+	}
+}
+
+/* Wide layers one after the other: what one window leaves unfinished must not be used by the next step. */
+static void test_wide_layers(void **state)
+{
+	struct graph *own = graph_create();
+	struct geae_graph *g = graph_public(own);
+	struct geae_tensor x = nn_tanh(g, nn_linear(g, "a", nn_input(g, "x", 3), 2050)), y;
+	struct kit_data *d;
+
+	(void)state;
+	y = nn_sigmoid(g, nn_linear(g, "b", x, 2050));
+	y = nn_mul(g, nn_sub(g, y, x), nn_sum_features(g, nn_affine(g, y, 1e-3, 0)));
+	assert_true(graph_backward(own, nn_mean(g, nn_square(g, nn_add(g, y, nn_input(g, "t", 2050))))));
+	d = kit_data_create(own, 9, 3);
+	compare(own, d, NULL, 9, 1e-5, "wide layers");
+	kit_data_destroy(d);
+	graph_destroy(own);
+}
+
 /* ---- the same bytes ---- */
 
 static void test_bytes(void **state)
@@ -222,8 +262,8 @@ static void test_bytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_odd_shapes),
-		cmocka_unit_test(test_networks),
+		cmocka_unit_test(test_operations), cmocka_unit_test(test_wide_layers),
+		cmocka_unit_test(test_odd_shapes), cmocka_unit_test(test_networks),
 		cmocka_unit_test(test_bytes),
 	};
 
