@@ -2,7 +2,7 @@
 /* Elementary functions of the kernels against the C library, special values, folding and transposing; and the same
  * bytes from every instruction set on random arguments. */
 #include "near.h"
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <geae/nn.h>
 #include "kernel.h"
@@ -224,12 +224,25 @@ static void test_rows(void **state)
 	}
 }
 
+static void test_choice(void **state)
+{
+	(void)state;
+	setenv("GEAEPIPE_SIMD", "plain", 1);
+	assert_string_equal(kernels_choose(NULL)->name, "plain");
+	setenv("GEAEPIPE_SIMD", "", 1);
+	assert_ptr_equal(kernels_choose(NULL), tables[n_table - 1]);
+	setenv("GEAEPIPE_SIMD", "sse9", 1);
+	assert_null(kernels_choose(NULL));
+	unsetenv("GEAEPIPE_SIMD");
+	assert_ptr_equal(kernels_choose(NULL), tables[n_table - 1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_functions), cmocka_unit_test(test_special_values),
 		cmocka_unit_test(test_same_bits), cmocka_unit_test(test_product_bits),
-		cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_rows),	  cmocka_unit_test(test_choice),
 	};
 
 	return cmocka_run_group_tests(tests, find_tables, NULL);
