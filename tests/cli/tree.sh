@@ -58,6 +58,18 @@ nothing "only the store knows HDF5" < <(all_of '^framework/' | xargs grep -l '<h
 	grep -Ev '^framework/store(_[a-z]+)?\.[ch]$')
 nothing "the host knows neither GSL, FFTW nor BLAS" < <(all_of '^framework/' | grep -v '^framework/lib/' |
 	xargs grep -lE '<(gsl/|fftw3|cblas|lapacke|omp\.h)')
-nothing "plugins include public headers only" < <(all_of '^plugins/' | xargs -r grep -nE '^#[[:space:]]*include[[:space:]]*"')
+# A quoted header of a plugin is one of its own folder.
+foreign()
+{
+	all_of '^plugins/' | xargs -r grep -oE '^#[[:space:]]*include[[:space:]]*"[^"]*"' /dev/null |
+		while IFS=: read -r file line; do
+			header=${line#*\"}
+			[ -f "$(dirname "$file")/${header%\"}" ] || echo "$file: $line"
+		done
+}
+
+nothing "plugins include public headers and those of their own folder only" < <(foreign)
+nothing "nothing but plugins and tests includes a plugin's header" < <(all_of '^plugins/.*\.h$' | sed 's|.*/||' |
+	while read -r header; do all_of '^framework/' | xargs grep -n "\"$header\""; done)
 nothing "the host knows no plugin by name" < <(all_of '^framework/' |
 	xargs grep -nE '"(model|sampler|network|loss|optimizer|analyzer)-[a-z]')
