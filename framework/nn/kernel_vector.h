@@ -114,7 +114,8 @@ INLINE float plain_fma(float a, float b, float c)
 	return (float)s;
 }
 
-INLINE vec vec_fma(vec a, vec b, vec c)
+/* A call: written out in every unrolled product it makes the compiler take minutes. */
+static __attribute__((noinline)) vec vec_fma(vec a, vec b, vec c)
 {
 	vec r;
 
