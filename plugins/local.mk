@@ -27,6 +27,10 @@ plugins += %D%/sampler-metropolis.la
 %C%_sampler_metropolis_la_SOURCES = %D%/samplers/sampler_metropolis.c
 %C%_sampler_metropolis_la_LDFLAGS = $(PLUGIN) -lm
 
+plugins += %D%/sampler-swendsen-wang.la
+%C%_sampler_swendsen_wang_la_SOURCES = %D%/samplers/sampler_swendsen_wang.c
+%C%_sampler_swendsen_wang_la_LDFLAGS = $(PLUGIN) -lm
+
 plugins += %D%/sampler-wolff.la
 %C%_sampler_wolff_la_SOURCES = %D%/samplers/sampler_wolff.c
 %C%_sampler_wolff_la_LDFLAGS = $(PLUGIN) -lm

@@ -9,6 +9,7 @@ libgeae_a_CFLAGS = $(AM_CFLAGS) -fPIC -fvisibility=hidden
 libgeae_a_SOURCES =
 libgeae_a_SOURCES += %D%/autoencoder.c
 libgeae_a_SOURCES += %D%/chain.c
+libgeae_a_SOURCES += %D%/cluster.c
 libgeae_a_SOURCES += %D%/curve_binder.c
 libgeae_a_SOURCES += %D%/curve_collapse.c
 libgeae_a_SOURCES += %D%/curve_crossing.c
@@ -31,6 +32,7 @@ libgeae_a_SOURCES += %D%/states.c
 libgeae_a_SOURCES += %D%/step_positions.c
 geaeinclude_HEADERS += framework/include/geae/autoencoder.h
 geaeinclude_HEADERS += framework/include/geae/chain.h
+geaeinclude_HEADERS += framework/include/geae/cluster.h
 geaeinclude_HEADERS += framework/include/geae/collapse.h
 geaeinclude_HEADERS += framework/include/geae/curves.h
 geaeinclude_HEADERS += framework/include/geae/group.h

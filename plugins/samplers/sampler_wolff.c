@@ -6,8 +6,9 @@
  * ghost, of strength |h_i| and taken by the same rule, 1 - exp(-2 |h_i| / T), in both directions; the ghost flips
  * with its cluster, and a saved configuration is turned so that the ghost points along the field.
  *
- * Two forms: the square torus with couplings of one size per direction and one field, kept in the gauge in which all
- * couplings are positive; and any graph of bonds.
+ * Spins are kept in the gauge in which all couplings are positive, so that a spin of the cluster is told from its
+ * surroundings by its value.  Two forms: the square torus with one coupling per direction and one field, and any graph
+ * of bonds, where fields of both signs may draw spins of both values into one cluster: these are marked.
  *
  * The schedule of a chain, fixed before its first row:
  *   1. from a ground state, clusters until 10 N spins are flipped (settling);
@@ -19,7 +20,7 @@
  */
 #include <stdlib.h>
 #include <geae/chain.h>
-#include <geae/ising.h>
+#include <geae/cluster.h>
 #include <geae/lattice.h>
 
 enum { SETTLE = 10, MEASURE = 10, FEWEST = 10 };
@@ -49,22 +50,23 @@ struct chance {
 
 struct work {
 	struct geae_ising ising;
+	struct geae_edges edges;
 	int64_t n;
 	double T;
 	struct geae_xoshiro random;
-	uint8_t *s;      /* torus: in the gauge; graph: levels */
+	uint8_t *s;      /* 0 or 1, in the gauge */
+	uint8_t flip;    /* spin ^ flip: turned, and marked as a member where fields compete */
 	uint32_t *queue; /* of the cluster; one place more than sites */
-	uint8_t ghost, ghost_start;
+	uint8_t ghost;   /* 1: turned, and with it what is saved */
+	const uint64_t *take_field; /* per site; NULL: no field */
 	/* torus */
 	bool torus;
 	uint32_t L;          /* of a square whose side is one of the powers of two below; else 0 */
 	uint32_t (*near)[4]; /* down, up, right, left; where L is 0 */
-	struct chance take[2];  /* down and up, right and left */
-	double h;
-	/* graph */
-	const uint64_t *take_bond, *take_field; /* thresholds per bond type, per site */
-	uint8_t *in;
+	struct chance take[2]; /* down and up, right and left */
 };
+
+enum { MARK = 2 };
 
 static struct chance chance(double p)
 {
@@ -138,85 +140,97 @@ static int64_t torus_grow(struct work *w, int64_t head, int64_t tail, uint32_t f
 	}
 }
 
-/* The ghost joins if any of n bonds from the cluster to it is taken; then its own bonds are tried. */
-static int64_t torus_ghost(struct work *w, int64_t tail, uint8_t old)
+/* Two edges share the 64 bits of one random number.  degree: known to the compiler, or 0. */
+static inline __attribute__((always_inline)) int64_t graph_grow_on(struct work *w, int64_t head, int64_t tail,
+								   const uint32_t degree)
 {
-	uint64_t miss = geae_threshold(exp(-2 * w->h * (double)tail / w->T));
-	uint64_t take = geae_threshold(-expm1(-2 * w->h / w->T));
-	int64_t head = tail;
+	struct geae_xoshiro random = w->random;
+	const struct geae_edge *at = w->edges.at;
+	const uint32_t *first = w->edges.first, flip = w->flip;
+	uint32_t *queue = w->queue;
+	uint8_t *s = w->s;
 
-	if (geae_xoshiro(&w->random) < miss)
+	while (head < tail) {
+		const uint32_t i = queue[head++], joining = (s[i] & 1u) ^ 1u;
+		const struct geae_edge *edge = at + (degree ? degree * i : first[i]);
+		const uint32_t n = degree ? degree : first[i + 1] - first[i];
+		uint64_t bits = 0;
+
+		for (uint32_t k = 0; k < n; k++) {
+			const uint32_t j = edge[k].site, spin = s[j];
+			uint32_t joins;
+
+			bits = k & 1 ? bits >> 32 : geae_xoshiro(&random);
+			joins = (spin == joining) & ((uint32_t)bits < edge[k].take);
+			queue[tail] = j;
+			s[j] = (uint8_t)(spin ^ (flip & (0u - joins)));
+			tail += joins;
+		}
+	}
+	w->random = random;
+	return tail;
+}
+
+static int64_t graph_grow(struct work *w, int64_t head, int64_t tail)
+{
+	switch (w->edges.degree) {
+	case 4: return graph_grow_on(w, head, tail, 4);
+	case 6: return graph_grow_on(w, head, tail, 6);
+	default: return graph_grow_on(w, head, tail, 0);
+	}
+}
+
+static inline int64_t grow(struct work *w, int64_t head, int64_t tail)
+{
+	return w->torus ? torus_grow(w, head, tail, w->s[w->queue[head]]) : graph_grow(w, head, tail);
+}
+
+/* A spin and the ghost are alike (1 = along its field) or not. */
+static inline bool along_field(const struct work *w, int64_t i, uint32_t spin)
+{
+	return w->edges.field[i] != 0 && (spin ^ w->ghost ^ (w->edges.field[i] > 0)) == 0;
+}
+
+/* The ghost joins if any of the bonds from the cluster to it is taken; then its own bonds are tried. */
+static int64_t through_ghost(struct work *w, int64_t tail)
+{
+	int64_t head = tail;
+	double strength = 0;
+
+	for (int64_t k = 0; k < tail; k++) {
+		uint32_t i = w->queue[k];
+
+		if (along_field(w, i, (w->s[i] & 1u) ^ 1u))
+			strength += fabs(w->edges.field[i]);
+	}
+	if (strength == 0 || geae_xoshiro(&w->random) < geae_threshold(exp(-2 * strength / w->T)))
 		return tail;
-	w->ghost ^= 1;
 	for (int64_t i = 0; i < w->n; i++)
-		if (w->s[i] == old && geae_xoshiro(&w->random) < take) {
-			w->s[i] ^= 1;
+		if (w->s[i] < MARK && along_field(w, i, w->s[i]) && geae_xoshiro(&w->random) < w->take_field[i]) {
+			w->s[i] ^= w->flip;
 			w->queue[tail++] = (uint32_t)i;
 		}
-	return torus_grow(w, head, tail, old ^ 1u);
-}
-
-static int64_t torus_cluster(struct work *w)
-{
-	uint32_t seed = (uint32_t)geae_xoshiro_below(&w->random, (uint64_t)w->n);
-	uint8_t old = w->s[seed];
-	int64_t tail;
-
-	w->queue[0] = seed;
-	w->s[seed] ^= 1;
-	tail = torus_grow(w, 0, 1, old ^ 1u);
-	return w->h > 0 && w->ghost == old ? torus_ghost(w, tail, old) : tail;
-}
-
-/* Is the field bond of site i satisfied? */
-static inline bool along_field(const struct work *w, int64_t i)
-{
-	return w->ising.h[i] != 0 && (w->s[i] ^ w->ghost ^ (w->ising.h[i] > 0)) == 0;
-}
-
-static int64_t graph_cluster(struct work *w)
-{
-	const struct geae_neighbours *near = &w->ising.near;
-	int64_t head = 0, tail = 1;
-	bool ghost = false;
-
-	w->queue[0] = (uint32_t)geae_xoshiro_below(&w->random, (uint64_t)w->n);
-	w->in[w->queue[0]] = 1;
-	while (head < tail) {
-		int64_t i = w->queue[head++];
-
-		for (int64_t k = near->first[i]; k < near->first[i + 1]; k++) {
-			int32_t j = near->at[k].site, type = near->at[k].view >> 1;
-
-			if (w->in[j] || (w->s[i] ^ w->s[j]) != (w->ising.J[type] < 0) ||
-			    geae_xoshiro(&w->random) >= w->take_bond[type])
-				continue;
-			w->in[j] = 1;
-			w->queue[tail++] = (uint32_t)j;
-		}
-		if (ghost || !along_field(w, i) || geae_xoshiro(&w->random) >= w->take_field[i])
-			continue;
-		ghost = true;
-		for (int64_t j = 0; j < w->n; j++)
-			if (!w->in[j] && along_field(w, j) && geae_xoshiro(&w->random) < w->take_field[j]) {
-				w->in[j] = 1;
-				w->queue[tail++] = (uint32_t)j;
-			}
-	}
-	for (int64_t k = 0; k < tail; k++) {
-		w->s[w->queue[k]] ^= 1;
-		w->in[w->queue[k]] = 0;
-	}
-	w->ghost ^= ghost;
-	return tail;
+	w->ghost ^= 1;
+	return head < tail ? grow(w, head, tail) : tail;
 }
 
 static inline int64_t cluster(struct work *w)
 {
-	return w->torus ? torus_cluster(w) : graph_cluster(w);
+	uint32_t seed = (uint32_t)geae_xoshiro_below(&w->random, (uint64_t)w->n);
+	int64_t tail;
+
+	w->queue[0] = seed;
+	w->s[seed] ^= w->flip;
+	tail = grow(w, 0, 1);
+	if (w->take_field)
+		tail = through_ghost(w, tail);
+	if (w->flip & MARK)
+		for (int64_t k = 0; k < tail; k++)
+			w->s[w->queue[k]] &= 1;
+	return tail;
 }
 
-/* One bond of each type to the next site along each of two axes, and one field for all? */
+/* One bond of each type to the next site along each of two axes, and no fields of both signs? */
 static bool is_square_torus(const struct geae_pairs *p, const struct geae_ising *ising)
 {
 	const int32_t *d = p->offset;
@@ -226,55 +240,51 @@ static bool is_square_torus(const struct geae_pairs *p, const struct geae_ising 
 		return false;
 	if (abs(d[0]) + abs(d[1]) != 1 || abs(d[2]) + abs(d[3]) != 1 || abs(d[0]) == abs(d[2]))
 		return false;
-	for (int64_t i = 0; i < p->n_site; i++)
-		if (fabs(ising->h[i]) != fabs(ising->h[0]))
-			return false;
 	return true;
 }
 
 static int torus_start(struct geae_cx *cx, struct work *w, const struct geae_pairs *p)
 {
 	static const int32_t step[4][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 } };
-	double h = w->ising.h[0];
 
 	w->L = p->dim[0] == p->dim[1] && p->dim[0] >= 16 && p->dim[0] <= 1024 && !(p->dim[0] & (p->dim[0] - 1)) ?
 		       (uint32_t)p->dim[0] : 0;
-	if (!w->L) {
-		w->near = (uint32_t(*)[4])geae_scratch(cx, 4 * w->n, uint32_t);
-		if (!w->near)
-			return GEAE_ENOMEM;
-		for (int64_t i = 0; i < w->n; i++)
-			for (int k = 0; k < 4; k++)
-				w->near[i][k] = (uint32_t)geae_shifted(2, p->dim, i, step[k]);
-	}
 	for (int k = 0; k < 2; k++)
 		w->take[p->offset[2 * k] == 0] = chance(-expm1(-2 * fabs(w->ising.J[k]) / w->T));
-	w->h = fabs(h);
-	w->ghost = w->ghost_start = (h > 0) ^ w->ising.gauge[0];
+	if (w->L)
+		return GEAE_OK;
+	w->near = (uint32_t(*)[4])geae_scratch(cx, 4 * w->n, uint32_t);
+	if (!w->near)
+		return GEAE_ENOMEM;
 	for (int64_t i = 0; i < w->n; i++)
-		w->s[i] = w->ghost;
+		for (int k = 0; k < 4; k++)
+			w->near[i][k] = (uint32_t)geae_shifted(2, p->dim, i, step[k]);
 	return GEAE_OK;
 }
 
-static int graph_start(struct geae_cx *cx, struct work *w, const struct geae_pairs *p)
+/* The ghost starts so that spins 1 are along positive fields of the gauge; all spins start along most fields. */
+static int start(struct geae_cx *cx, struct work *w, const struct geae_pairs *p, bool torus)
 {
-	uint64_t *take_bond = geae_scratch(cx, p->n_bond_type + 1, uint64_t), *take_field = geae_scratch(cx, w->n, uint64_t);
+	uint64_t *take_field = geae_scratch(cx, p->n_site, uint64_t);
 	double along = 0;
 
-	w->in = geae_scratch(cx, w->n, uint8_t);
-	if (!w->in || !take_bond || !take_field)
+	w->n = p->n_site;
+	w->T = p->T;
+	w->s = geae_scratch(cx, w->n, uint8_t);
+	w->queue = geae_scratch(cx, w->n + 1, uint32_t);
+	if (!w->s || !w->queue || !take_field)
 		return GEAE_ENOMEM;
-	for (int32_t t = 0; t < p->n_bond_type; t++)
-		take_bond[t] = geae_threshold(-expm1(-2 * fabs(w->ising.J[t]) / w->T));
-	for (int64_t i = 0; i < w->n; i++) {
-		take_field[i] = geae_threshold(-expm1(-2 * fabs(w->ising.h[i]) / w->T));
-		along += w->ising.gauge[i] ? -w->ising.h[i] : w->ising.h[i];
+	GEAE_TRY(geae_edges_make(cx, &w->ising, w->T, false, &w->edges));
+	for (int64_t i = 0; i < w->n && w->ising.field; i++) {
+		take_field[i] = geae_threshold(-expm1(-2 * fabs(w->edges.field[i]) / w->T));
+		along += w->edges.field[i];
 	}
 	for (int64_t i = 0; i < w->n; i++)
-		w->s[i] = w->ising.gauge[i] ^ (along > 0);
-	w->take_bond = take_bond;
-	w->take_field = take_field;
-	return GEAE_OK;
+		w->s[i] = along > 0;
+	w->take_field = w->ising.field ? take_field : NULL;
+	w->flip = w->ising.competing ? 1 | MARK : 1;
+	w->torus = torus;
+	return torus ? torus_start(cx, w, p) : GEAE_OK;
 }
 
 /* Clusters until `sweeps` times N spins are flipped: only before the schedule is fixed. */
@@ -320,25 +330,17 @@ static int wolff_run(struct geae_cx *cx, const void *self, const struct geae_sam
 
 	GEAE_TRY(geae_chain_start(cx, &chain, what, unit, o->chains, o->randomise, rows));
 	GEAE_TRY(geae_ising_make(cx, &chain.pairs, &w.ising));
-	w.n = chain.pairs.n_site;
-	w.T = chain.pairs.T;
 	w.random = chain.random;
-	w.s = geae_scratch(cx, w.n, uint8_t);
-	w.queue = geae_scratch(cx, w.n + 1, uint32_t);
+	GEAE_TRY(start(cx, &w, &chain.pairs, is_square_torus(&chain.pairs, &w.ising)));
 	level = geae_scratch(cx, w.n, uint8_t);
-	if (!w.s || !w.queue || !level)
+	if (!level)
 		return GEAE_ENOMEM;
-	w.torus = is_square_torus(&chain.pairs, &w.ising);
-	GEAE_TRY(w.torus ? torus_start(cx, &w, &chain.pairs) : graph_start(cx, &w, &chain.pairs));
 	GEAE_TRY(settle(cx, o, &w, &per_row));
 	for (int64_t r = 0; r < rows->n; r++) {
-		uint8_t turn;
-
 		for (int64_t k = 0; k < per_row; k++)
 			cluster(&w);
-		turn = w.ghost ^ w.ghost_start;
 		for (int64_t i = 0; i < w.n; i++)
-			level[i] = (uint8_t)(w.s[i] ^ turn ^ (w.torus ? w.ising.gauge[i] : 0));
+			level[i] = (uint8_t)(w.s[i] ^ w.ghost ^ w.ising.gauge[i]);
 		GEAE_TRY(geae_chain_save(cx, &chain, r, level));
 	}
 	return GEAE_OK;
@@ -346,38 +348,8 @@ static int wolff_run(struct geae_cx *cx, const void *self, const struct geae_sam
 
 static int wolff_accepts(struct geae_cx *cx, const void *self, const struct geae_sampling *what)
 {
-	const struct geae_model_ops *model;
-	struct geae_pairs last = { 0 };
-	bool warned = false;
-	const void *of;
-
 	(void)self;
-	GEAE_TRY(geae_chain_model(cx, what, "wolff", &model, &of));
-	for (int64_t p = 0; p < what->n_point; p++) {
-		struct geae_pairs pairs = { 0 };
-		struct geae_ising ising;
-
-		GEAE_TRY(model->pairs(cx, of, what->point + (size_t)p * what->n_control, &pairs));
-		if (p > 0 && geae_pairs_same(&pairs, &last))
-			continue;
-		last = pairs;
-		if (pairs.n_level != 2)
-			return geae_fail(cx, GEAE_EUNSUP,
-					 "sampler 'wolff' needs two levels per site, model '%s' has %d; "
-					 "sampler 'metropolis' works",
-					 cx->host->name(what->model), (int)pairs.n_level);
-		GEAE_TRY(geae_ising_make(cx, &pairs, &ising));
-		if (ising.frustrated)
-			return geae_fail(cx, GEAE_EUNSUP,
-					 "the couplings of model '%s' are frustrated (no configuration satisfies all bonds): "
-					 "clusters would not help; sampler 'metropolis' works",
-					 cx->host->name(what->model));
-		if (ising.competing && !warned)
-			geae_warn(cx, "the field of model '%s' competes with its couplings: sampler 'wolff' stays exact but is "
-				      "slow; where the field is strong, 'metropolis' is faster", cx->host->name(what->model));
-		warned |= ising.competing;
-	}
-	return GEAE_OK;
+	return geae_cluster_accepts(cx, what, "wolff");
 }
 
 static int wolff_plan(struct geae_cx *cx, const void *self, const struct geae_sampling *what,

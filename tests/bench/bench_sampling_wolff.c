@@ -28,17 +28,11 @@ static double ns_per_spin(int64_t L, double T, double h, bool graph)
 	snprintf(text, sizeof text, "L = %lld", (long long)L);
 	model = mini_open(&host, GEAE_MODEL, "ising", text, NULL);
 	context_reset(&host.context);
-	w.n = L * L;
-	w.T = T;
-	w.s = geae_scratch(host.cx, w.n, uint8_t);
-	w.queue = geae_scratch(host.cx, w.n + 1, uint32_t);
 	geae_stream(host.cx, 17, &stream);
 	geae_xoshiro_seed(&w.random, &stream);
-	if (!w.s || !w.queue || mini_model(model)->pairs(host.cx, model->self, control, &pairs) != GEAE_OK ||
-	    geae_ising_make(host.cx, &pairs, &w.ising) != GEAE_OK)
-		return -1;
-	w.torus = !graph && is_square_torus(&pairs, &w.ising);
-	if ((w.torus ? torus_start(host.cx, &w, &pairs) : graph_start(host.cx, &w, &pairs)) != GEAE_OK)
+	if (mini_model(model)->pairs(host.cx, model->self, control, &pairs) != GEAE_OK ||
+	    geae_ising_make(host.cx, &pairs, &w.ising) != GEAE_OK ||
+	    start(host.cx, &w, &pairs, !graph && is_square_torus(&pairs, &w.ising)) != GEAE_OK)
 		return -1;
 	spend(&w, 20 * w.n, &flipped);
 	for (int k = 0; k < 9; k++) {

@@ -14,6 +14,7 @@ bench_programs += %D%/bench_host_store
 bench_scripts += %D%/bench_host_pipeline.sh
 bench_programs += %D%/bench_sampling_group
 bench_programs += %D%/bench_sampling_metropolis
+bench_programs += %D%/bench_sampling_swendsen_wang
 bench_programs += %D%/bench_sampling_wolff
 
 EXTRA_DIST += %D%/run_bench.sh

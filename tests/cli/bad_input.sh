@@ -72,7 +72,7 @@ sed 's/, \.pairs = pairs//; s/^static int pairs/__attribute__((unused)) &/' \
 # shellcheck disable=SC2086
 $CC $SANITIZERS -std=c11 -fPIC -shared -I"$top_srcdir/framework/include" -o poor/model-my-triangular.so poor/model.c \
 	"$top_builddir/libgeae.a" -lm || bail "no compiler"
-for sampler in wolff metropolis; do
+for sampler in wolff swendsen-wang metropolis; do
 	base | sed "s/\"ising\"/\"my-triangular\"/; s/wolff/$sampler/" >poor.cfg
 	run "$GEAEPIPE" run --store store --runs runs --plugins poor poor.cfg
 	is "$sampler, a model without pairs: exit code 3" "$code" 3

@@ -44,7 +44,8 @@ static void check(struct toy *toy, const char *name, const char *sampler, const 
 	mini_close(with);
 }
 
-static const char wolff[] = "chains = 128", metropolis[] = "chains = 128; burn_in = 200; spacing = 6";
+static const char wolff[] = "chains = 128", swendsen_wang[] = "chains = 128; spacing = 2; burn_in = 50",
+		  metropolis[] = "chains = 128; burn_in = 200; spacing = 6";
 
 /* 3 x 3 open square, couplings of three strengths whose signs are products of hidden signs, fields of both signs */
 static void hidden_ferromagnet(void)
@@ -75,6 +76,7 @@ static void hidden_ferromagnet(void)
 	t.pairs = (struct geae_pairs){ .n_site = 9, .n_bond = n, .n_level = 2, .n_bond_type = 6, .n_site_type = 3,
 				       .bond = bond, .bond_type = bond_type, .f = f, .site_type = site_type, .g = g };
 	check(&t, "hidden ferromagnet", "wolff", wolff, 1.3);
+	check(&t, "hidden ferromagnet", "swendsen-wang", swendsen_wang, 1.3);
 	check(&t, "hidden ferromagnet", "metropolis", metropolis, 1.3);
 	t.pairs.g = NULL;
 	check(&t, "hidden ferromagnet, no field", "wolff", wolff, 1.9);
@@ -90,6 +92,7 @@ static void skew_bonds(void)
 				    .bond = bond, .bond_type = bond_type, .f = f, .g = g } };
 
 	check(&t, "skew bonds", "wolff", wolff, 1.1);
+	check(&t, "skew bonds", "swendsen-wang", swendsen_wang, 1.1);
 	check(&t, "skew bonds", "metropolis", metropolis, 1.1);
 }
 
@@ -122,6 +125,7 @@ static void torus(int rows, int columns, const int32_t offset[4], const double J
 	snprintf(name, sizeof name, "%d x %d torus%s, J = %g, %g, h = %g", rows, columns, described ? "" : " as a list", J[0],
 		 J[1], h);
 	check(&t, name, "wolff", wolff, 2.1);
+	check(&t, name, "swendsen-wang", swendsen_wang, 2.1);
 }
 
 /* three levels, site by site, with cyclic symmetry: Potts ferromagnet on a ring, stored one-hot */

@@ -155,11 +155,11 @@ static void centres_are_what_their_names_say(void **state)
  * rows differ from a half by more than 5 sigma for 6e-7 of the seeds.  Without it a Metropolis chain stays. */
 static void sectors_are_flat(void **state)
 {
-	static const char *const sampler[] = { "wolff", "metropolis" };
+	static const char *const sampler[] = { "wolff", "swendsen-wang", "metropolis" };
 	const double control[2] = { 1.5, 0 };
 
 	(void)state;
-	for (int k = 0; k < 2; k++)
+	for (int k = 0; k < 3; k++)
 		for (int J = -1; J <= 1; J += 2)
 			for (int randomise = 0; randomise < 2; randomise++) {
 				struct geae_component *model = ising(16, J);
@@ -183,7 +183,7 @@ static void sectors_are_flat(void **state)
 				if (randomise) {
 					assert_near(up, 2048, 5 * 32);
 					assert_near(same, pairs / 2.0, 5 * 32);
-				} else if (k == 1) {
+				} else if (k == 2) {
 					assert_int_equal(same, pairs);
 				}
 				measured_free(&m);
@@ -232,11 +232,11 @@ static void positions_are_flat(void **state)
 
 static void units_stand_alone(void **state)
 {
-	static const char *const sampler[] = { "wolff", "metropolis" };
+	static const char *const sampler[] = { "wolff", "swendsen-wang", "metropolis" };
 	static const double point[] = { 2.9, 0, 3.4, 0.1 };
 
 	(void)state;
-	for (int k = 0; k < 2; k++) {
+	for (int k = 0; k < 3; k++) {
 		struct geae_component *model = ising(10, 1), *with = mini_open(&host, GEAE_SAMPLER, sampler[k], NULL, NULL);
 		struct mini_rows a = mini_sample(&host, model, with, 2, point, 37, false);
 		struct mini_rows b = mini_sample(&host, model, with, 2, point, 37, true);
@@ -264,12 +264,12 @@ static void units_stand_alone(void **state)
 
 static void a_stop_is_obeyed(void **state)
 {
-	static const char *const sampler[] = { "wolff", "metropolis" };
+	static const char *const sampler[] = { "wolff", "swendsen-wang", "metropolis" };
 	static const double point[] = { 1.9, 0 };
 	volatile sig_atomic_t stop = 1;
 
 	(void)state;
-	for (int k = 0; k < 2; k++) {
+	for (int k = 0; k < 3; k++) {
 		struct geae_component *model = ising(16, 1), *with = mini_open(&host, GEAE_SAMPLER, sampler[k], NULL, NULL);
 		struct geae_sampling what = { .model = model, .controls = mini_model(model)->controls, .n_control = 2,
 					      .n_point = 1, .point = point, .count = 16 };
@@ -331,6 +331,8 @@ static void what_cannot_work_is_refused(void **state)
 			    "the couplings of model 'triangle' are frustrated (no configuration satisfies all bonds): clusters "
 			    "would not help; sampler 'metropolis' works");
 	assert_int_equal(ask("metropolis", NULL, &t.component, 1, in_field), GEAE_EDATA); /* T = 0 */
+	assert_int_equal(ask("swendsen-wang", NULL, &t.component, 1, hot), GEAE_EUNSUP);
+	assert_non_null(strstr(mini_message(&host), "sampler 'metropolis' works"));
 	t.pairs.n_level = t.state.n_level = 3;
 	t.pairs.f = potts;
 	assert_int_equal(ask("wolff", NULL, &t.component, 1, hot), GEAE_EUNSUP);
@@ -341,6 +343,8 @@ static void what_cannot_work_is_refused(void **state)
 	assert_int_equal(ask("wolff", NULL, model, 2, in_field), GEAE_OK);
 	assert_int_equal(host.n_warning, 1);
 	assert_non_null(strstr(host.said, "competes with its couplings"));
+	assert_int_equal(ask("swendsen-wang", NULL, model, 2, in_field), GEAE_OK);
+	assert_int_equal(host.n_warning, 1);
 	assert_int_equal(ask("metropolis", NULL, model, 2, hot), GEAE_OK);
 	assert_int_equal(host.n_warning, 0);
 	assert_int_equal(ask("metropolis", "order = sequential", model, 2, hot), GEAE_OK);

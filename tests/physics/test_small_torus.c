@@ -48,18 +48,22 @@ static void check(const char *sampler, const char *settings, int L, double J, do
 int main(void)
 {
 	static const double field[] = { 0, 0.1, 0.5, 1 };
-	static const char wolff[] = "chains = 128", metropolis[] = "chains = 128; spacing = 4; burn_in = 100",
+	static const char wolff[] = "chains = 128", swendsen_wang[] = "chains = 128; burn_in = 50; spacing = 2",
+			  metropolis[] = "chains = 128; spacing = 4; burn_in = 100",
 			  sequential[] = "chains = 128; spacing = 4; burn_in = 100; order = sequential; start = random";
 
 	mini_start(&host, 20230523);
 	for (int sign = 1; sign >= -1; sign -= 2)
 		for (size_t k = 0; k < sizeof field / sizeof *field; k++) {
 			check("wolff", wolff, 4, sign, 2.385, field[k]);
+			check("swendsen-wang", swendsen_wang, 4, sign, 2.385, field[k]);
 			check("metropolis", metropolis, 4, sign, 2.385, field[k]);
 		}
 	check("wolff", wolff, 4, 1, 1.7, -0.3);
 	check("wolff", wolff, 4, -1.5, 3.1, 4);
 	check("wolff", wolff, 4, 1, 40, 0.5);
+	check("swendsen-wang", swendsen_wang, 4, 1, 40, -0.5);
+	check("swendsen-wang", swendsen_wang, 2, -1, 4.3, 0.2);
 	check("metropolis", sequential, 4, -1.2, 2.6, 0.4);
 	check("metropolis", metropolis, 4, 1, 1e6, 0);
 	check("wolff", wolff, 2, 1, 4.3, 0.2);
