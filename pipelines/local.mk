@@ -3,3 +3,4 @@
 dist_pipeline_DATA += %D%/quickstart.cfg
 dist_pipeline_DATA += %D%/ising-ferromagnet.cfg
 dist_pipeline_DATA += %D%/ising-antiferromagnet.cfg
+dist_pipeline_DATA += %D%/never-broken.cfg

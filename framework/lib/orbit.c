@@ -9,6 +9,7 @@
  * Atkinson, Math. Comp. 29, 911 (1975), finds blocks of permutation groups in this way.
  * Check value: L x L torus, L even, translations, turns, mirrors and spin flip: two orbits, the chessboard's colours.
  */
+#include <geae/group.h>
 #include <geae/orbit.h>
 #include <geae/states.h>
 
@@ -98,30 +99,48 @@ static int count_orbits(struct geae_cx *cx, struct forest *f, struct geae_orbits
 	return GEAE_OK;
 }
 
-int geae_orbits(struct geae_cx *cx, const struct geae_symmetry *s, struct geae_orbits *out)
+static int start_forest(struct geae_cx *cx, const struct geae_symmetry *s, struct forest *f, uint32_t ***g,
+			struct geae_orbits *out)
 {
 	int64_t n = s->n_component;
-	uint32_t **g = geae_scratch(cx, s->n_generator + 1, uint32_t *);
-	struct forest f = { geae_scratch(cx, n, uint32_t), geae_scratch(cx, n, uint8_t),
-			    geae_scratch(cx, 4 * n, uint32_t), 0 };
 
+	*f = (struct forest){ geae_scratch(cx, n, uint32_t), geae_scratch(cx, n, uint8_t),
+			      geae_scratch(cx, 4 * n, uint32_t), 0 };
 	*out = (struct geae_orbits){ .n_component = n };
-	if (!g || !f.up || !f.null || !f.pair)
+	if (!f->up || !f->null || !f->pair)
 		return GEAE_ENOMEM;
 	for (int64_t c = 0; c < n; c++)
-		f.up[c] = 2 * (uint32_t)c;
-	for (size_t k = 0; k < s->n_generator; k++) {
-		g[k] = geae_scratch(cx, n, uint32_t);
-		if (!g[k])
-			return GEAE_ENOMEM;
-		geae_element(n, &s->generator[k], g[k]);
-	}
+		f->up[c] = 2 * (uint32_t)c;
+	return geae_generator_rows(cx, s, g);
+}
+
+int geae_orbits(struct geae_cx *cx, const struct geae_symmetry *s, struct geae_orbits *out)
+{
+	struct forest f;
+	uint32_t **g;
+
+	GEAE_TRY(start_forest(cx, s, &f, &g, out));
 	for (size_t a = 0; a < s->n_generator; a++)
 		for (size_t b = 0; b <= a; b++)
-			for (uint32_t c = 0; c < (uint32_t)n; c++) {
+			for (uint32_t c = 0; c < (uint32_t)s->n_component; c++) {
 				join(&f, behind(g[b], g[a][c]), a == b ? 2 * c : behind(g[a], g[b][c]));
 				close_under(&f, s->n_generator, g);
 			}
+	return count_orbits(cx, &f, out);
+}
+
+int geae_orbits_under(struct geae_cx *cx, const struct geae_symmetry *s, size_t n_element, uint32_t *const *element,
+		      struct geae_orbits *out)
+{
+	struct forest f;
+	uint32_t **g;
+
+	GEAE_TRY(start_forest(cx, s, &f, &g, out));
+	for (size_t a = 0; a < n_element; a++)
+		for (uint32_t c = 0; c < (uint32_t)s->n_component; c++) {
+			join(&f, 2 * c, element[a][c]);
+			close_under(&f, s->n_generator, g);
+		}
 	return count_orbits(cx, &f, out);
 }
 

@@ -14,8 +14,12 @@ physics_programs += %D%/test_finite_size
 physics_programs += %D%/test_small_torus
 physics_programs += %D%/test_any_pairs
 physics_programs += %D%/test_sampler_laws
+physics_scripts += %D%/never_broken.sh
 physics_scripts += %D%/quickstart.sh
 sanitized_tests += %D%/quickstart.sh
 
 check_PROGRAMS += %D%/sampler_precision
 long_tests += %D%/precision.sh
+
+check_PROGRAMS += %D%/group_oracle
+long_tests += %D%/gap.sh

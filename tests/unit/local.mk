@@ -21,6 +21,7 @@ unit_tests += %D%/test_group
 unit_tests += %D%/test_html
 unit_tests += %D%/test_ising
 unit_tests += %D%/test_near
+unit_tests += %D%/test_never_broken
 unit_tests += %D%/test_nn_evaluate
 unit_tests += %D%/test_nn_executor
 threaded_tests += %D%/test_nn_executor

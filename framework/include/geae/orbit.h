@@ -25,6 +25,9 @@ struct geae_orbits {
 /* Orbits of H, in the order of their first components.  Without generators every component is an orbit.  Memory is
  * the call's scratch. */
 int geae_orbits(struct geae_cx *, const struct geae_symmetry *, struct geae_orbits *) GEAE_CHECKED;
+/* Orbits of the normal closure of the elements (geae/group.h) in the group that the symmetries generate. */
+int geae_orbits_under(struct geae_cx *, const struct geae_symmetry *, size_t n_element, uint32_t *const *element,
+		      struct geae_orbits *) GEAE_CHECKED;
 /* feature[i] = mean over orbit i of sign * component, with the generators as they act on these means, all of them
  * and under their names.  Memory is the call's scratch. */
 int geae_orbit_means(struct geae_cx *, const struct geae_symmetry *, const struct geae_orbits *,
