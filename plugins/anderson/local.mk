@@ -6,6 +6,24 @@
 noinst_LIBRARIES += libanderson.a
 libanderson_a_CFLAGS = $(AM_CFLAGS) -fPIC -fvisibility=hidden
 libanderson_a_SOURCES =
+libanderson_a_SOURCES += %D%/nrg_arena.c
+libanderson_a_SOURCES += %D%/nrg_arena.h
+libanderson_a_SOURCES += %D%/nrg_bins.c
+libanderson_a_SOURCES += %D%/nrg_bins.h
+libanderson_a_SOURCES += %D%/nrg_blocks.c
+libanderson_a_SOURCES += %D%/nrg_blocks.h
+libanderson_a_SOURCES += %D%/nrg_density.c
+libanderson_a_SOURCES += %D%/nrg_density.h
+libanderson_a_SOURCES += %D%/nrg_diagonal.c
+libanderson_a_SOURCES += %D%/nrg_forward.c
+libanderson_a_SOURCES += %D%/nrg_matrix.c
+libanderson_a_SOURCES += %D%/nrg_operator.c
+libanderson_a_SOURCES += %D%/nrg_run.h
+libanderson_a_SOURCES += %D%/nrg_shell.c
+libanderson_a_SOURCES += %D%/nrg_spectrum.c
+libanderson_a_SOURCES += %D%/nrg_spectrum.h
 libanderson_a_SOURCES += %D%/settings.c
 libanderson_a_SOURCES += %D%/solution.c
 libanderson_a_SOURCES += %D%/solver.h
+libanderson_a_SOURCES += %D%/wilson_chain.c
+libanderson_a_SOURCES += %D%/wilson_chain.h
