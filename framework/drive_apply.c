@@ -203,6 +203,7 @@ static int choose_rows(struct job *job, struct work *w)
 struct evaluation {
 	struct executor *executor;
 	float *parameter, *state, *out[MAX_HEADS], *transformed;
+	bool *wanted; /* [rows of the data set] */
 };
 
 static int make_evaluation(struct job *job, struct work *w, struct evaluation *e)
@@ -237,7 +238,7 @@ static int evaluate(struct job *job, struct work *w, struct evaluation *e)
 	struct feed *feed = arena_array(&job->arena, n_in + 1, struct feed), condition;
 	float *values;
 
-	GEAE_TRY(feature_conditions(&job->cx.pub, &w->source, w->features.condition, w->features.n_condition, &values, &job->arena));
+	GEAE_TRY(feature_conditions(&job->cx.pub, &w->source, w->features.condition, w->features.n_condition, e->wanted, &values, &job->arena));
 	condition = (struct feed){ .type = FEED_FLOAT, .data = values, .stride = (size_t)w->features.n_condition * sizeof(float) };
 	for (int64_t at = 0; at < w->n_row; at += v->batch) {
 		int64_t n = w->n_row - at < v->batch ? w->n_row - at : v->batch;
@@ -327,14 +328,12 @@ static bool write_all(struct job *job, const struct work *w, const struct evalua
 
 static int run_all(struct job *job, struct work *w, struct evaluation *e, struct diags *diags)
 {
-	bool *wanted;
-
 	GEAE_TRY(lay_out(job, w, diags));
 	GEAE_TRY(choose_rows(job, w));
-	wanted = arena_array(&job->arena, w->source.x->dim[0] + 1, bool);
+	e->wanted = arena_array(&job->arena, w->source.x->dim[0] + 1, bool);
 	for (int64_t k = 0; k < w->n_row; k++)
-		wanted[w->row[k]] = true;
-	GEAE_TRY(feature_rows(&job->cx, &w->source, &w->set, wanted, &job->arena));
+		e->wanted[w->row[k]] = true;
+	GEAE_TRY(feature_rows(&job->cx, &w->source, &w->set, e->wanted, &job->arena));
 	GEAE_TRY(make_evaluation(job, w, e));
 	GEAE_TRY(evaluate(job, w, e));
 	fault_point("apply-object");

@@ -115,7 +115,9 @@ static int lay_out(struct job *job, struct work *w, struct diags *diags)
 	}
 	GEAE_TRY(learn_rows_make(&w->rows, &job->cx, s, n, &w->split, conditions, &job->arena));
 	w->want.features = &w->rows.features;
-	if (!fitting_wanted(w->want.network) && (!w->want.n_loss || !instance_component(i, "optimizer")))
+	if (fitting_wanted(w->want.network))
+		w->want.n_loss = 0; /* what is solved needs none; so one word swaps the networks */
+	else if (!w->want.n_loss || !instance_component(i, "optimizer"))
 		return geae_fail(&job->cx.pub, GEAE_EPARAM, "network '%s' is trained: the stage needs losses = (...) and an optimizer",
 				 w->want.network->plugin->name);
 	return GEAE_OK;
@@ -142,18 +144,45 @@ static void declare(const struct learner *l, struct ports *ports, struct arena *
 	weights_declare(l, ports, arena);
 }
 
+/* Columns that are named as conditions must be among what the data will have. */
+static bool check_conditions(const struct job *job, struct diags *diags)
+{
+	const struct training_values *v = job->instance->self;
+
+	for (size_t k = 0; k < job->n_input; k++) {
+		const struct reference *ref = job->input[k].feed->ref;
+		const struct ports *ports = job->stage_ports[ref->stage->index];
+
+		for (size_t c = 0; ports && c < v->conditions.n; c++)
+			if (!ports_find(ports, v->conditions.v[c])) {
+				diag_error(diags, job->instance->stage->place, "stage '%s': conditions: '%s' is not a column of stage '%s'",
+					   job->instance->stage->name, v->conditions.v[c], ref->stage->name);
+				return false;
+			}
+	}
+	return true;
+}
+
 static bool check(struct job *job, struct ports *ports, struct diags *diags)
 {
 	struct work w = { 0 };
 	struct learner l;
+	const struct training_values *values = job->instance->self;
 	struct place place = instance_component(job->instance, "network")->place;
 	size_t before = diags->n_error;
 	int status;
 
 	context_reset(&job->cx);
+	if (!check_conditions(job, diags))
+		return false;
 	status = lay_out(job, &w, diags);
 	if (status == GEAE_OK)
 		status = learner_make(&l, &job->cx, &w.want, &job->arena);
+	if (status == GEAE_OK && values->batch < 2 && w.want.n_loss && graph_needs_two_samples(l.graph)) {
+		status = geae_fail(&job->cx.pub, GEAE_EPARAM, "network '%s' normalises over the rows of a batch: batch = %" PRId64 " is too few, take 2 or "
+				   "more", w.want.network->plugin->name, values->batch);
+		learner_destroy(&l);
+	}
 	if (status != GEAE_OK) {
 		if (diags->n_error == before)
 			diag_error(diags, place, "%s", context_error_text(&job->cx, status, &job->arena));

@@ -30,6 +30,7 @@
  *   sample-partial     finished units are about to be kept
  *   sample-kept        they are a partial object now
  *   sample-object      all units are there, the object not begun
+ *   train-epoch        an epoch is over, not yet kept
  *   train-object       training is over, the object not begun
  *   apply-object       all rows are evaluated, the object not begun
  *   analyze-object     the analyzer has returned, the object not begun */

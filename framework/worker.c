@@ -80,15 +80,18 @@ static void tell_diag(void *user, struct place place, const char *text, bool war
 		wire_text(wire, WORKER_FAILED, "%s: %s", place.file, text);
 }
 
-/* The plugin that did it: the driver's main partner. */
+/* The plugin that did it: the driver's only partner beside the model.  Of several the message names the one. */
 static const char *culprit(struct job *job)
 {
 	struct geae_component *const *c = job->instance->component, *last = NULL;
+	int partners = 0;
 
-	for (; *c; c++)
+	for (; *c; c++) {
 		if (!last || strcmp((*c)->slot, "model"))
 			last = *c;
-	return last ? arena_format(&job->arena, "%s '%s'", kind_names[last->plugin->kind], last->plugin->name) :
+		partners += strcmp((*c)->slot, "model") != 0;
+	}
+	return last && partners < 2 ? arena_format(&job->arena, "%s '%s'", kind_names[last->plugin->kind], last->plugin->name) :
 		      arena_format(&job->arena, "stage '%s'", job->instance->stage->name);
 }
 

@@ -21,7 +21,7 @@ struct work {
 	const struct feature_set *f;
 	const struct geae_array *x;
 	const bool *wanted;
-	const char *label;
+	const struct feature_source *source;
 	struct masks *mask; /* NULL: the general way */
 	size_t row_bytes;
 	float *out;
@@ -140,19 +140,18 @@ static int project_block(struct geae_cx *cx, int64_t block, void *arg)
 			by_counting(w, (const unsigned char *)row, out);
 		} else {
 			components(s, w->x, r, row, level, component);
+			for (int64_t i = 0; i < geae_components(s) && s->encoding == GEAE_NUMBERS; i++)
+				if (!isfinite(component[i]))
+					return feature_not_finite(cx, w->source, r, i);
 			by_adding(w, component, out);
 		}
-		for (int64_t i = 0; i < w->f->n_feature; i++)
-			if (!isfinite(out[i]))
-				return geae_fail(cx, GEAE_EDATA, "%s: row %" PRId64 " has a value that is no finite number (feature %" PRId64 ")", w->label, r,
-						 i);
 	}
 	return GEAE_OK;
 }
 
 int feature_project_rows(struct context *cx, const struct feature_source *s, struct feature_set *f, const bool *wanted, struct arena *arena)
 {
-	struct work w = { .f = f, .x = s->x, .wanted = wanted, .label = s->label, .row_bytes = geae_row_bytes(&f->state) };
+	struct work w = { .f = f, .x = s->x, .wanted = wanted, .source = s, .row_bytes = geae_row_bytes(&f->state) };
 
 	w.out = arena_get(arena, (size_t)(f->n_row * f->n_feature + 1) * sizeof(float));
 	if (!w.out)

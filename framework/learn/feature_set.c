@@ -145,6 +145,22 @@ int feature_project(struct geae_cx *cx, const struct feature_source *s, struct f
 	return GEAE_OK;
 }
 
+/* Stored numbers that go to the network as they are. */
+static int must_be_finite(struct geae_cx *cx, const struct feature_source *s, const struct feature_set *f, const bool *wanted)
+{
+	for (int64_t r = 0; r < f->n_row; r++)
+		for (int64_t i = 0; i < f->n_feature && (!wanted || wanted[r]); i++)
+			if (!isfinite(geae_number(s->x, r * f->n_feature + i)))
+				return feature_not_finite(cx, s, r, i);
+	return GEAE_OK;
+}
+
+int feature_not_finite(struct geae_cx *cx, const struct feature_source *s, int64_t row, int64_t column)
+{
+	return geae_fail(cx, GEAE_EDATA, "%s: row %" PRId64 ", column %" PRId64 " of x is not a finite number: repair it, or set valid = 0 in this row",
+			 s->label, row, column);
+}
+
 int feature_rows(struct context *cx, const struct feature_source *s, struct feature_set *f, const bool *wanted, struct arena *arena)
 {
 	const struct geae_array *x = s->x;
@@ -157,11 +173,11 @@ int feature_rows(struct context *cx, const struct feature_source *s, struct feat
 				      .stride = (size_t)f->n_feature * (x->dtype == GEAE_F32 ? 4 : 8) };
 	else
 		return feature_project_rows(cx, s, f, wanted, arena);
-	return GEAE_OK;
+	return f->x.type == FEED_BITS ? GEAE_OK : must_be_finite(&cx->pub, s, f, wanted);
 }
 
-int feature_conditions(struct geae_cx *cx, const struct feature_source *s, const char *const *name, int64_t n, float **condition,
-		       struct arena *arena)
+int feature_conditions(struct geae_cx *cx, const struct feature_source *s, const char *const *name, int64_t n, const bool *wanted,
+		       float **condition, struct arena *arena)
 {
 	int64_t rows = s->x->dim[0];
 
@@ -176,8 +192,11 @@ int feature_conditions(struct geae_cx *cx, const struct feature_source *s, const
 		for (int64_t r = 0; r < rows; r++) {
 			double value = geae_number(column, r);
 
+			if (wanted && !wanted[r])
+				value = 0;
 			if (!isfinite(value))
-				return geae_fail(cx, GEAE_EDATA, "%s: column '%s', row %" PRId64 " is not a finite number", s->label, name[c], r);
+				return geae_fail(cx, GEAE_EDATA, "%s: row %" PRId64 ", column '%s' is not a finite number: repair it, or set valid = 0 in "
+						 "this row", s->label, r, name[c]);
 			(*condition)[r * n + c] = (float)value;
 		}
 	}

@@ -31,9 +31,11 @@ int feature_project(struct geae_cx *, const struct feature_source *, struct feat
 /* Makes set->x: the stored rows themselves where features are components, else projected floats for the rows
  * with wanted[row] (NULL: all). */
 int feature_rows(struct context *, const struct feature_source *, struct feature_set *, const bool *wanted, struct arena *);
-/* conditions[n_row][n] of the named columns; a column that is missing is an error. */
-int feature_conditions(struct geae_cx *, const struct feature_source *, const char *const *name, int64_t n, float **condition,
-		       struct arena *);
+/* The error of a value of x that is not finite. */
+int feature_not_finite(struct geae_cx *, const struct feature_source *, int64_t row, int64_t column);
+/* conditions[n_row][n] of the named columns, 0 in rows that are not wanted; a column that is missing is an error. */
+int feature_conditions(struct geae_cx *, const struct feature_source *, const char *const *name, int64_t n, const bool *wanted,
+		       float **condition, struct arena *);
 /* Names of the controls that vary over the rows; NULL-terminated. */
 const char *const *feature_varying(const struct geae_array *x, struct arena *);
 

@@ -31,28 +31,30 @@ static int must_agree(struct geae_cx *cx, const struct feature_source *a, const 
 	return GEAE_OK;
 }
 
-static int join(struct learn_rows *r, struct context *cx, const struct feature_source *s, struct feature_set *f, struct arena *arena)
+static int join(struct learn_rows *r, struct context *cx, const struct feature_source *s, struct feature_set *f, const bool *wanted,
+		struct arena *arena)
 {
 	float *x = arena_get(arena, (size_t)(r->n_row * r->n_feature + 1) * sizeof(float));
 
 	if (!x)
 		return geae_fail(&cx->pub, GEAE_ENOMEM, "no memory for %" PRId64 " x %" PRId64 " input features", r->n_row, r->n_feature);
 	for (size_t k = 0; k < r->n_set; k++) {
-		GEAE_TRY(feature_project_rows(cx, &s[k], &f[k], NULL, arena));
+		GEAE_TRY(feature_project_rows(cx, &s[k], &f[k], wanted + r->first[k], arena));
 		memcpy(x + r->first[k] * r->n_feature, f[k].x.data, (size_t)(f[k].n_row * r->n_feature) * sizeof(float));
 	}
 	r->x = (struct feed){ .type = FEED_FLOAT, .data = x, .stride = (size_t)r->n_feature * sizeof(float) };
 	return GEAE_OK;
 }
 
-static int make_conditions(struct learn_rows *r, struct context *cx, const struct feature_source *s, struct arena *arena)
+static int make_conditions(struct learn_rows *r, struct context *cx, const struct feature_source *s, const bool *wanted,
+			   struct arena *arena)
 {
 	float *all = arena_get(arena, (size_t)(r->n_row * r->n_condition + 1) * sizeof(float)), *one;
 
 	if (!all)
 		return geae_fail(&cx->pub, GEAE_ENOMEM, "no memory for the conditions of %" PRId64 " rows", r->n_row);
 	for (size_t k = 0; k < r->n_set; k++) {
-		GEAE_TRY(feature_conditions(&cx->pub, &s[k], r->condition_name, r->n_condition, &one, arena));
+		GEAE_TRY(feature_conditions(&cx->pub, &s[k], r->condition_name, r->n_condition, wanted + r->first[k], &one, arena));
 		memcpy(all + r->first[k] * r->n_condition, one, (size_t)((r->first[k + 1] - r->first[k]) * r->n_condition) * sizeof(float));
 	}
 	r->condition = (struct feed){ .type = FEED_FLOAT, .data = all, .stride = (size_t)r->n_condition * sizeof(float) };
@@ -82,6 +84,7 @@ int learn_rows_make(struct learn_rows *r, struct context *cx, const struct featu
 		    const char *const *conditions, struct arena *arena)
 {
 	struct feature_set *f = arena_array(arena, n_set + 1, struct feature_set);
+	bool *wanted;
 
 	memset(r, 0, sizeof(*r));
 	r->n_set = n_set;
@@ -100,10 +103,13 @@ int learn_rows_make(struct learn_rows *r, struct context *cx, const struct featu
 	if (!s[0].x->data)
 		return GEAE_OK;
 	GEAE_TRY(split(r, cx, s, q, arena));
-	GEAE_TRY(make_conditions(r, cx, s, arena));
+	wanted = arena_array(arena, r->n_row + 1, bool);
+	for (int64_t i = 0; i < r->n_row; i++)
+		wanted[i] = r->part[i] == SPLIT_TRAIN || r->part[i] == SPLIT_VALIDATION;
+	GEAE_TRY(make_conditions(r, cx, s, wanted, arena));
 	if (n_set > 1)
-		return join(r, cx, s, f, arena);
-	GEAE_TRY(feature_rows(cx, &s[0], &f[0], NULL, arena));
+		return join(r, cx, s, f, wanted, arena);
+	GEAE_TRY(feature_rows(cx, &s[0], &f[0], wanted, arena));
 	r->x = f[0].x;
 	return GEAE_OK;
 }

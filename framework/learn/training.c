@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "executor.h"
+#include "fault.h"
 #include "rng.h"
 #include "stepper.h"
 
@@ -111,10 +112,12 @@ static void make_batch(struct run *r, const struct learner *l, const int64_t *ro
 	*b = (struct batch){ .n = n, .input = feed, .scalar = r->scalar };
 }
 
+#define TRY_THIS "try a smaller rate of the optimizer, or smaller weights of the losses"
+
 static int diverged(struct run *r, int64_t number)
 {
-	return geae_fail(&r->cx->pub, GEAE_EMATH, "the loss is not a number in epoch %" PRId64 ", batch %" PRId64 ": try a smaller rate of the "
-			 "optimizer or a smaller weight of the losses", r->trial.epoch + 1, number + 1);
+	return geae_fail(&r->cx->pub, GEAE_EMATH, "the loss is not a finite number in epoch %" PRId64 ", batch %" PRId64 ": " TRY_THIS,
+			 r->trial.epoch + 1, number + 1);
 }
 
 static void shuffle(struct run *r)
@@ -200,8 +203,8 @@ static int validate(struct run *r, double *total, double *term, double *health)
 		*total += loss_weight(extra(r, k), r->v->epochs, r->v->epochs) * term[k];
 	}
 	*health = seen > 0 ? *health / seen : 0;
-	return isfinite(*total) ? GEAE_OK : geae_fail(&r->cx->pub, GEAE_EMATH, "the validation loss is not a number after epoch %" PRId64,
-						      r->trial.epoch + 1);
+	return isfinite(*total) ? GEAE_OK : geae_fail(&r->cx->pub, GEAE_EMATH, "the validation loss is not a finite number after epoch %" PRId64
+						      ": " TRY_THIS, r->trial.epoch + 1);
 }
 
 /* ---- checkpoints: struct trial, then the vectors ---- */
@@ -347,6 +350,7 @@ static int run_epochs(struct run *r, int64_t done, int64_t total)
 		r->validation_loss[r->trial.epoch] = r->rows->n_validate ? loss : NAN;
 		remember(r, loss);
 		r->trial.epoch++;
+		fault_point("train-epoch");
 		GEAE_TRY(checkpoint(r));
 		GEAE_TRY(r->cx->pub.host->progress(&r->cx->pub, done + r->trial.epoch, total));
 	}

@@ -61,6 +61,11 @@ bool weights_write(struct object_writer *w, const struct learner *l, const float
 	return true;
 }
 
+static const char *shape_text(const struct geae_array *a, struct arena *arena)
+{
+	return a->rank > 1 ? arena_format(arena, "[%" PRId64 "][%" PRId64 "]", a->dim[0], a->dim[1]) : arena_format(arena, "[%" PRId64 "]", a->dim[0]);
+}
+
 int weights_read(struct geae_cx *cx, const struct object *o, const char *label, const struct learner *l, float *parameter, float *state,
 		 struct arena *arena)
 {
@@ -74,9 +79,8 @@ int weights_read(struct geae_cx *cx, const struct object *o, const char *label, 
 		if (!have)
 			return geae_fail(cx, GEAE_EDATA, "%s has no parameter '%s': it holds another network", label, p[k].name);
 		if (have->dtype != GEAE_F32 || geae_count(have) != geae_count(&want) || have->rank != want.rank || have->dim[0] != want.dim[0])
-			return geae_fail(cx, GEAE_ESHAPE, "parameter '%s' of %s is [%" PRId64 "][%" PRId64 "], the network wants [%" PRId64 "][%" PRId64 "]",
-					 p[k].name, label, have->dim[0], have->rank > 1 ? have->dim[1] : 1, want.dim[0],
-					 want.rank > 1 ? want.dim[1] : 1);
+			return geae_fail(cx, GEAE_ESHAPE, "parameter '%s' of %s is %s, but these data need %s: apply the network to data like "
+					 "those it was trained on", p[k].name, label, shape_text(have, arena), shape_text(&want, arena));
 		memcpy((p[k].state ? state : parameter) + p[k].offset, have->data, (size_t)geae_count(have) * sizeof(float));
 	}
 	return GEAE_OK;

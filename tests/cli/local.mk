@@ -4,6 +4,8 @@
 cli_tests += %D%/program.sh
 cli_tests += %D%/bad_input.sh
 sanitized_tests += %D%/bad_input.sh
+cli_tests += %D%/bad_training.sh
+sanitized_tests += %D%/bad_training.sh
 cli_tests += %D%/readme.sh
 cli_tests += %D%/results.sh
 sanitized_tests += %D%/results.sh

@@ -36,3 +36,17 @@ test_plugins += %D%/sampler-misbehave.la
 test_plugins += %D%/model-libraries.la
 %C%_model_libraries_la_SOURCES = %D%/model_libraries.c
 %C%_model_libraries_la_LDFLAGS = $(TEST_PLUGIN)
+
+# What networks are fed, and networks that do not fit.
+test_plugins += %D%/sampler-spectra.la
+%C%_sampler_spectra_la_SOURCES = %D%/sampler_spectra.c
+%C%_sampler_spectra_la_LDFLAGS = $(TEST_PLUGIN) -lm
+
+test_plugins += %D%/network-odd.la
+%C%_network_odd_la_SOURCES = %D%/network_odd.c
+%C%_network_odd_la_LDFLAGS = $(TEST_PLUGIN)
+
+test_plugins += %D%/network-headless.la
+%C%_network_headless_la_SOURCES = %D%/network_odd.c
+%C%_network_headless_la_LDFLAGS = $(TEST_PLUGIN)
+%C%_network_headless_la_CPPFLAGS = $(AM_CPPFLAGS) -DHEADLESS

@@ -39,6 +39,7 @@ unit_tests += %D%/test_pool
 threaded_tests += %D%/test_pool
 unit_tests += %D%/test_recipe_diff
 unit_tests += %D%/test_rng
+unit_tests += %D%/test_rows
 unit_tests += %D%/test_stat_autocorrelation
 unit_tests += %D%/test_stat_jackknife
 unit_tests += %D%/test_stat_points
