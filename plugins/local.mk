@@ -84,3 +84,8 @@ plugins += %D%/optimizer-sgd.la
 %C%_optimizer_sgd_la_SOURCES = %D%/optimizers/optimizer_sgd.c
 %C%_optimizer_sgd_la_CFLAGS = $(AM_CFLAGS) -O3
 %C%_optimizer_sgd_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/model-anderson.la
+%C%_model_anderson_la_SOURCES = %D%/anderson/model_anderson.c
+%C%_model_anderson_la_LDFLAGS = $(ANDERSON)
+anderson_plugins += %D%/model-anderson.la

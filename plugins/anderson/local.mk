@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The Anderson impurity model: solvers and what they share, linked into each plugin of this folder and into
-# tests.  A new source is one line:
+# The Anderson impurity model: solvers and what they share, linked into the plugins of this folder (listed with
+# all others in plugins/local.mk) and into tests.  A new source is one line:
 #     libanderson_a_SOURCES += %D%/hubbard1.c
 
 noinst_LIBRARIES += libanderson.a
@@ -27,3 +27,26 @@ libanderson_a_SOURCES += %D%/solution.c
 libanderson_a_SOURCES += %D%/solver.h
 libanderson_a_SOURCES += %D%/wilson_chain.c
 libanderson_a_SOURCES += %D%/wilson_chain.h
+libanderson_a_SOURCES += %D%/exact.c
+libanderson_a_SOURCES += %D%/hartree_fock.c
+libanderson_a_SOURCES += %D%/hubbard1.c
+libanderson_a_SOURCES += %D%/ipt.c
+libanderson_a_SOURCES += %D%/knobs.c
+libanderson_a_SOURCES += %D%/knobs.h
+libanderson_a_SOURCES += %D%/labels.c
+libanderson_a_SOURCES += %D%/labels.h
+libanderson_a_SOURCES += %D%/mean_field.c
+libanderson_a_SOURCES += %D%/mean_field.h
+libanderson_a_SOURCES += %D%/rows.c
+libanderson_a_SOURCES += %D%/rows.h
+libanderson_a_SOURCES += %D%/settings.c
+libanderson_a_SOURCES += %D%/solution.c
+libanderson_a_SOURCES += %D%/solver.h
+libanderson_a_SOURCES += %D%/solvers.c
+libanderson_a_SOURCES += %D%/solvers.h
+libanderson_a_SOURCES += %D%/spectrum.c
+libanderson_a_SOURCES += %D%/spectrum.h
+
+# What such a plugin says in its third line.
+ANDERSON = $(PLUGIN) -landerson -lgeae $(LAPACKE_LIBS) $(FFTW_LIBS) $(GSL_LIBS) -lm
+$(anderson_plugins): libanderson.a

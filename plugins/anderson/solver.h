@@ -54,6 +54,7 @@ struct anderson_solution {
 	double *omega;            /* [n_mesh] */
 	double *sigma[ANDERSON_SPINS]; /* [n_mesh][2]: Re, Im <= 0; linear in between; NULL when raw */
 	double *A[ANDERSON_SPINS];     /* [n_mesh] >= 0, linear in between; NULL unless raw */
+	double pole[ANDERSON_SPINS], strength[ANDERSON_SPINS]; /* strength/(w - pole) is added to sigma; 0: none */
 	char note[160];           /* what the solver decided by itself ("Lambda = 4: Gamma < 1e-3"), or "" */
 	char reason[160];         /* why it failed, or "" */
 };
@@ -84,6 +85,7 @@ struct anderson_shells {
 struct anderson_solver {
 	const char *name, *summary;
 	const char *validity; /* one sentence: where its numbers can be trusted */
+	int32_t raw;          /* 1: it can give A itself as well */
 	/* What may be computed once for all points (chain tables); NULL where there is nothing.  `state` is not changed
 	 * by the other calls, which may come from several threads at once. */
 	int (*open)(const struct anderson_settings *settled, void **state);

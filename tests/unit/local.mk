@@ -2,6 +2,8 @@
 # Unit tests, one line each; the source is the same name with .c.  One that starts threads has a second line,
 # threaded_tests += ..., and is run again under ThreadSanitizer.
 
+unit_tests += %D%/test_anderson_solvers
+%C%_test_anderson_solvers_LDADD = libanderson.a $(LDADD)
 unit_tests += %D%/test_arena
 unit_tests += %D%/test_array
 unit_tests += %D%/test_component
