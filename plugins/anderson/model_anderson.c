@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The single-impurity Anderson model: parameters in, spectral function pi Gamma A_s(w) and labels out.
  *
- * Rows of one call that differ only in T, or are images of each other (rows.h), share one solution.  A row that fails
+ * Rows of one call that differ only in T, or are images of each other (images.h), share one solution.  A row that fails
  * is marked invalid with the kind of failure in its column, its parameters and the reason in the log; others stand.
  */
 #include <math.h>
@@ -12,7 +12,7 @@
 #include <string.h>
 #include "knobs.h"
 #include "labels.h"
-#include "rows.h"
+#include "images.h"
 #include "spectrum.h"
 
 enum { U, GAMMA, EPS_D, B, T, N_CONTROL };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Parameter sets that one solution serves: temperatures, and images under the model's symmetries. */
-#ifndef ANDERSON_ROWS_H
-#define ANDERSON_ROWS_H
+#ifndef ANDERSON_IMAGES_H
+#define ANDERSON_IMAGES_H
 
 #include "solver.h"
 

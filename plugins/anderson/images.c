@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Parameter sets that one solution serves. */
 #include <math.h>
-#include "rows.h"
+#include "images.h"
 
 struct anderson_image anderson_image_of(const struct anderson_point *row)
 {
