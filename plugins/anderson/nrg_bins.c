@@ -42,12 +42,12 @@ double nrg_bins_below(const struct nrg_bins *bins, int function)
 	return sum;
 }
 
-void nrg_bins_add(struct nrg_bins *bins, double factor, const struct nrg_bins *other)
+void nrg_bins_scale(struct nrg_bins *bins, double factor)
 {
 	for (int f = 0; f < NRG_FUNCTIONS; f++) {
-		bins->zero[f] += factor * other->zero[f];
+		bins->zero[f] *= factor;
 		for (int negative = 0; negative < 2; negative++)
 			for (int i = 0; i < bins->n; i++)
-				bins->w[negative][f][i] += factor * other->w[negative][f][i];
+				bins->w[negative][f][i] *= factor;
 	}
 }

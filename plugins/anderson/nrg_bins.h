@@ -51,6 +51,6 @@ static inline void nrg_bin(struct nrg_bins *bins, double omega, double green, do
 /* Sum of all weights; of those at omega < 0 and half of what lies at 0. */
 double nrg_bins_sum(const struct nrg_bins *, int function);
 double nrg_bins_below(const struct nrg_bins *, int function);
-void nrg_bins_add(struct nrg_bins *, double factor, const struct nrg_bins *other); /* of the same grid */
+void nrg_bins_scale(struct nrg_bins *, double factor);
 
 #endif

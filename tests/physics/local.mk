@@ -8,11 +8,17 @@
 libkit_a_SOURCES += %D%/compare.c %D%/compare.h
 libkit_a_SOURCES += %D%/enumeration.c %D%/enumeration.h
 libkit_a_SOURCES += %D%/kaufman.c %D%/kaufman.h
+libkit_a_SOURCES += %D%/nrg_lab.c %D%/nrg_lab.h
+
+# The solvers of the Anderson model without host.
+ANDERSON_LDADD = libkit.a libanderson.a libgeae.a $(CMOCKA_LIBS) $(LIB_LIBS) -lpthread
 
 physics_programs += %D%/test_exact_references
 physics_programs += %D%/test_finite_size
 physics_programs += %D%/test_small_torus
 physics_programs += %D%/test_any_pairs
+physics_programs += %D%/test_nrg_reference
+%C%_test_nrg_reference_LDADD = $(ANDERSON_LDADD)
 physics_programs += %D%/test_sampler_laws
 physics_scripts += %D%/never_broken.sh
 physics_scripts += %D%/quickstart.sh

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the tests of the numerical renormalization group share: one point solved, its spectrum anywhere. */
+#ifndef NRG_LAB_H
+#define NRG_LAB_H
+
+#include "near.h"
+#include "solver.h"
+
+struct nrg_lab {
+	struct anderson_settings settings;
+	void *state;
+	struct anderson_point point;
+	struct anderson_solution solution;
+};
+
+/* Zero settings: as the quality says. */
+void lab_open(struct nrg_lab *, struct anderson_settings);
+void lab_close(struct nrg_lab *);
+
+void lab_solve(struct nrg_lab *, struct anderson_point); /* fails the test where the solver fails */
+
+double lab_sigma(const struct nrg_lab *, int spin, double w, int imaginary);
+double lab_A(const struct nrg_lab *, int spin, double w); /* pi Gamma A */
+
+/* Integral of A over (from, to), from Sigma linear between mesh points, edges and narrow peaks included. */
+double lab_weight(const struct nrg_lab *, int spin, double from, double to);
+
+#endif
