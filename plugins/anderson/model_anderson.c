@@ -35,7 +35,7 @@ struct anderson {
 };
 
 static const struct geae_param params[] = {
-	ANDERSON_KNOB_ROWS(struct anderson, "\"hubbard-1\""),
+	ANDERSON_KNOB_ROWS(struct anderson, "\"nrg\""),
 	GEAE_P_CHOICE(struct anderson, spin, "\"up\"", "up|down", "whose spectrum"),
 	GEAE_P_REALS(struct anderson, grid, "[]", -100, 100, "D",
 		     "frequencies, increasing; [] is 333 points: 0, +-1e-5 to +-.3 logarithmic, on to +-1 in equal steps"),

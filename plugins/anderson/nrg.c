@@ -9,6 +9,7 @@
 #include <string.h>
 #include "nrg.h"
 #include "nrg_selfenergy.h"
+#include "solvers.h"
 #include "wilson_chain.h"
 
 static void close_(void *data)
@@ -252,6 +253,7 @@ const struct anderson_solver anderson_nrg = {
 	.summary = "full density matrix numerical renormalization group",
 	.validity = "any U, eps_d, B, T and Gamma > 0; resolves logarithmically: features narrower than alpha |w| away from "
 		    "w = 0 are as sharp as the self-energy makes them",
+	.raw = 1,
 	.open = open_,
 	.close = close_,
 	.refuses = refuses,

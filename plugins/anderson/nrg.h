@@ -7,8 +7,6 @@
 #include "nrg_spectrum.h"
 #include "solver.h"
 
-extern const struct anderson_solver anderson_nrg;
-
 enum { NRG_LAMBDAS = 2 }; /* the one of the settings, the one for narrow levels */
 
 /* Hopping amplitudes of all Nz chains of one Lambda. */

@@ -3,5 +3,5 @@
 #include "solvers.h"
 
 const struct anderson_solver *const anderson_solvers[] = {
-	&anderson_exact, &anderson_hartree_fock, &anderson_hubbard1, &anderson_ipt, NULL,
+	&anderson_exact, &anderson_hartree_fock, &anderson_hubbard1, &anderson_ipt, &anderson_nrg, NULL,
 };

@@ -5,9 +5,9 @@
 
 #include "solver.h"
 
-extern const struct anderson_solver anderson_exact, anderson_hartree_fock, anderson_hubbard1, anderson_ipt;
+extern const struct anderson_solver anderson_exact, anderson_hartree_fock, anderson_hubbard1, anderson_ipt, anderson_nrg;
 
 /* The names as the choices of a parameter, in the order of anderson_solvers[]. */
-#define ANDERSON_SOLVER_NAMES "exact|hartree-fock|hubbard-1|ipt"
+#define ANDERSON_SOLVER_NAMES "exact|hartree-fock|hubbard-1|ipt|nrg"
 
 #endif

@@ -19,10 +19,6 @@ void lab_close(struct nrg_lab *);
 
 void lab_solve(struct nrg_lab *, struct anderson_point); /* fails the test where the solver fails */
 
-double lab_sigma(const struct nrg_lab *, int spin, double w, int imaginary);
 double lab_A(const struct nrg_lab *, int spin, double w); /* pi Gamma A */
-
-/* Integral of A over (from, to), from Sigma linear between mesh points, edges and narrow peaks included. */
-double lab_weight(const struct nrg_lab *, int spin, double from, double to);
 
 #endif
