@@ -21,6 +21,8 @@ physics_programs += %D%/test_nrg_reference
 %C%_test_nrg_reference_LDADD = $(ANDERSON_LDADD)
 physics_programs += %D%/test_sampler_laws
 physics_scripts += %D%/never_broken.sh
+physics_programs += %D%/test_bitcluster_energy
+physics_programs += %D%/test_bitcluster_exact
 physics_scripts += %D%/quickstart.sh
 sanitized_tests += %D%/quickstart.sh
 
