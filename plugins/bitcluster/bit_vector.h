@@ -43,10 +43,7 @@ INLINE vec vec_or_and(vec a, vec b, vec c) /* a | (b & c) */
 {
 	return (vec)_mm512_ternarylogic_epi64((__m512i)a, (__m512i)b, (__m512i)c, 0xf8);
 }
-INLINE vec vec_rotate(vec a, const int k)
-{
-	return (vec)_mm512_rol_epi64((__m512i)a, k);
-}
+#define vec_rotate(a, k) ((vec)_mm512_rol_epi64((__m512i)(a), k)) /* a macro: k must be a constant to every compiler */
 
 #else
 
