@@ -136,7 +136,7 @@ static void describe_figures(const struct geae_figure *f, FILE *to)
 	for (; f && f->name; f++) {
 		fprintf(to, "    %s\n", f->name);
 		wrap_text(to, arena_format(&a, "%s (%s of %s%s%s). %s", f->title, describe_figure(f->kind), f->y,
-					   f->x ? " over " : "", f->x ? f->x : "", f->caption), INDENT, 0);
+					   f->x ? " over " : "", f->x ? f->x : "", f->caption ? f->caption : ""), INDENT, 0);
 	}
 	arena_free(&a);
 }

@@ -115,6 +115,10 @@ static json_t *figures(const struct geae_figure *f)
 		set_text(o, "line", f->line);
 		set_text(o, "x_label", f->x_label);
 		set_text(o, "y_label", f->y_label);
+		set_text(o, "colour_label", f->colour_label);
+		set_text(o, "band", f->band);
+		set_text(o, "x_marks", f->x_marks);
+		set_text(o, "y_marks", f->y_marks);
 		set_text(o, "caption", f->caption);
 		json_array_append_new(list, o);
 	}

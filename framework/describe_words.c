@@ -20,7 +20,7 @@ const char *describe_dtype(uint32_t dtype)
 
 const char *describe_figure(uint32_t kind)
 {
-	static const char *const words[] = { NULL, "series", "heat map", "scatter", "histogram", "bars" };
+	static const char *const words[] = { NULL, "series", "heat map", "scatter", "histogram", "bars", "panels" };
 
 	return WORD(words, kind);
 }

@@ -85,6 +85,7 @@ libhost_a_SOURCES += %D%/param_table.c
 libhost_a_SOURCES += %D%/pipeline.c
 libhost_a_SOURCES += %D%/pipeline.h
 libhost_a_SOURCES += %D%/pipeline_inner.h
+libhost_a_SOURCES += %D%/pipeline_report.c
 libhost_a_SOURCES += %D%/pipeline_resolve.c
 libhost_a_SOURCES += %D%/pipeline_stage.c
 libhost_a_SOURCES += %D%/pipeline_sweep.c

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The top of a pipeline file: study, define, sweep, components, stages. */
+/* The top of a pipeline file: study, define, sweep, components, stages, report. */
 #include <string.h>
 #include "param.h"
 #include "pipeline_inner.h"
@@ -30,7 +30,7 @@ static const struct geae_param expect_rows[] = {
 	GEAE_P_END
 };
 
-static const char *const top_keys[] = { "study", "define", "sweep", "components", "stages", NULL };
+static const char *const top_keys[] = { "study", "define", "sweep", "components", "stages", "report", NULL };
 
 static void read_expectation(struct reading *r, const struct node *node)
 {
@@ -134,7 +134,9 @@ struct pipeline *pipeline_read(struct arena *arena, const struct node *root, con
 	read_stages(&r);
 	if (r.sound)
 		order_stages(&r);
-	if (r.sound)
+	if (r.sound) {
 		check_expectation(&r);
+		read_report(&r, top_group(&r, root, "report"));
+	}
 	return r.sound ? p : NULL;
 }

@@ -33,7 +33,20 @@ struct stage {
 	size_t n_in;
 	uint32_t axes; /* bit a: depends on sweep axis a, itself or through its inputs */
 	uint32_t over; /* axes whose points it takes all at once */
-	const struct node *claims;
+};
+
+struct claim { /* printed beside what was found, never used by it */
+	struct place place;
+	const char *claim, *source;
+	const char *published_text; /* or a number: */
+	double published, published_error; /* NAN: none; 0: none */
+	const char *reproduced, *ours, *holds; /* formulas over results (report/expression.h), "" where there is none */
+	double within_sigma;
+};
+
+struct figure_wish { /* a figure over the results of several stages: its ports are called "stage.port" */
+	struct place place;
+	struct geae_figure figure;
 };
 
 struct expectation { /* printed beside the answer, never used by it */
@@ -46,6 +59,10 @@ struct pipeline {
 	const char *file, *name, *question, *title;
 	int64_t seed;
 	struct expectation expect;
+	struct claim *claim;
+	size_t n_claim;
+	struct figure_wish *wish;
+	size_t n_wish;
 	struct axis axis[MAX_AXES];
 	int n_axis;
 	struct stage *stage; /* topological order */

@@ -24,5 +24,7 @@ void read_sweep(struct reading *, const struct node *sweep);
 void read_stages(struct reading *);
 /* Sorts pipeline->stage so that inputs come first; a cycle is an error naming its members. */
 void order_stages(struct reading *);
+/* `report`: claims and figures; the stages are known. */
+void read_report(struct reading *, const struct node *report);
 
 #endif

@@ -3,6 +3,7 @@
 #include "plugin_ports.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include "plugin_name.h"
 #include "plugin_text.h"
@@ -84,6 +85,28 @@ static bool is_port(const struct geae_port *port, const char *name)
 	return false;
 }
 
+/* "name: label; name": NULL, or the first name that is not an output port (nor a number, where one may stand). */
+static const char *unknown_in_list(const char *list, const struct geae_port *out, bool numbers, struct arena *arena)
+{
+	while (list && *list) {
+		size_t n, length;
+		const char *name;
+		char *end;
+
+		list += strspn(list, " ");
+		n = strcspn(list, ";");
+		length = strcspn(list, ":;");
+		while (length && list[length - 1] == ' ')
+			length--;
+		name = arena_format(arena, "%.*s", (int)length, list);
+		(void)strtod(name, &end);
+		if (!is_port(out, name) && !(numbers && *name && !*end))
+			return name;
+		list += n + (list[n] == ';');
+	}
+	return NULL;
+}
+
 static const char *figure_fault(const struct geae_figure *f, const struct geae_port *out, struct arena *arena)
 {
 	const struct {
@@ -91,14 +114,22 @@ static const char *figure_fault(const struct geae_figure *f, const struct geae_p
 		int flags;
 	} texts[] = {
 		{ f->title, "title", 0 },
-		{ f->x_label, "x_label", TEXT_MAY_BE_EMPTY },
-		{ f->y_label, "y_label", TEXT_MAY_BE_EMPTY },
-		{ f->caption, "caption", TEXT_LINES },
+		{ f->x_label, "x_label", TEXT_MAY_BE_EMPTY | TEXT_MAY_BE_NULL },
+		{ f->y_label, "y_label", TEXT_MAY_BE_EMPTY | TEXT_MAY_BE_NULL },
+		{ f->colour_label, "colour_label", TEXT_MAY_BE_EMPTY | TEXT_MAY_BE_NULL },
+		{ f->caption, "caption", TEXT_LINES | TEXT_MAY_BE_NULL },
 		{ f->x, "x", f->kind == GEAE_HISTOGRAM ? TEXT_MAY_BE_NULL : 0 },
 		{ f->y, "y", 0 },
 	};
-	/* x may be a coordinate of y, which is known only when it has been computed. */
-	const char *const ports[] = { f->y, f->colour, f->line };
+	/* x, colour and a map's y may be coordinates, which are known only when they have been computed. */
+	const struct {
+		const char *list;
+		bool numbers;
+	} lists[] = {
+		{ f->kind == GEAE_HEAT_MAP && f->colour ? NULL : f->y, false }, { f->line, false }, { f->band, false },
+		{ f->kind == GEAE_HEAT_MAP ? f->colour : NULL, false },		{ f->x_marks, true }, { f->y_marks, true },
+	};
+	const uint32_t known = GEAE_LOG_X | GEAE_LOG_Y | GEAE_LOG_COLOUR | GEAE_SIGNED | GEAE_BAND | GEAE_EQUAL;
 
 	for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
 		const char *fault = text_fault(arena, texts[k].text,
@@ -108,14 +139,16 @@ static const char *figure_fault(const struct geae_figure *f, const struct geae_p
 		if (fault)
 			return fault;
 	}
-	if (f->kind < GEAE_SERIES || f->kind > GEAE_BARS)
+	if (f->kind < GEAE_SERIES || f->kind > GEAE_PANELS)
 		return arena_format(arena, "its figure '%s' has the unknown kind %u", f->name, f->kind);
-	for (size_t k = 0; k < sizeof ports / sizeof *ports; k++) {
-		if (!ports[k])
-			continue;
-		if (!symbol_legal(ports[k]) || !is_port(out, ports[k]))
+	if (f->flags & ~known)
+		return arena_format(arena, "its figure '%s' has unknown flags %#x", f->name, f->flags);
+	for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+		const char *unknown = unknown_in_list(lists[k].list, out, lists[k].numbers, arena);
+
+		if (unknown)
 			return arena_format(arena, "its figure '%s' draws '%.63s', which is not one of its output ports",
-					    f->name, ports[k]);
+					    f->name, unknown);
 	}
 	return NULL;
 }

@@ -41,12 +41,42 @@ static void sweep_values(struct collected *c, struct collected_instance *into)
 	}
 }
 
+/* Does a list of formulas or figures of the pipeline name "<stage>." or "<stage>["? */
+static bool mentions(const char *text, const char *stage)
+{
+	size_t n = strlen(stage);
+
+	for (const char *at = text; at && (at = strstr(at, stage)); at += n)
+		if (at[n] == '.' || at[n] == '[')
+			return true;
+	return false;
+}
+
+static bool named_in_report(const struct pipeline *p, const char *stage)
+{
+	for (size_t k = 0; k < p->n_claim; k++) {
+		const struct claim *c = &p->claim[k];
+
+		if (mentions(c->ours, stage) || mentions(c->reproduced, stage) || mentions(c->holds, stage))
+			return true;
+	}
+	for (size_t k = 0; k < p->n_wish; k++) {
+		const struct geae_figure *f = &p->wish[k].figure;
+
+		if (mentions(f->y, stage) || mentions(f->line, stage) || mentions(f->x_marks, stage) || mentions(f->y_marks, stage) ||
+		    mentions(f->band, stage) || mentions(f->colour, stage))
+			return true;
+	}
+	return false;
+}
+
 static bool wanted(const struct collected *c, const struct collected_instance *i)
 {
 	const struct stage *s = i->instance->stage;
 
 	return (i->outcome->state == STATE_DONE || i->outcome->state == STATE_CACHED) &&
-	       (stage_is_analysis(s) || (c->pipeline->expect.stage && !strcmp(c->pipeline->expect.stage, s->name)));
+	       (stage_is_analysis(s) || (c->pipeline->expect.stage && !strcmp(c->pipeline->expect.stage, s->name)) ||
+		named_in_report(c->pipeline, s->name));
 }
 
 void collect(struct collected *c, const struct report_request *request, struct diags *diags)

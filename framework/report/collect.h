@@ -16,11 +16,13 @@ struct collected_instance {
 };
 
 struct figure_made {
-	const struct stage *stage;
+	const struct stage *stage; /* NULL: the pipeline's own, over several stages */
 	const struct geae_figure *figure;
 	const char *base; /* file name without ending, in figures/ */
 	const char *what; /* "L = 16" where one drawing shows one instance */
 	bool picture;     /* <base>.svg was made */
+	const char *alt;  /* what there is to see, in words */
+	const char *note; /* what was left out, "" if nothing */
 };
 
 struct collected {

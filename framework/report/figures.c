@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* figures/: what the analyzers declare, drawn. */
+/* figures/: what the analyzers and the pipeline declare, drawn. */
 #include <errno.h>
 #include <string.h>
 #include "replace.h"
@@ -17,13 +17,13 @@ struct studio { /* state of one figures_write() */
 static bool write_file(struct studio *s, const struct drawing *d, const char *base, const char *what, bool script)
 {
 	struct replace r;
-	const char *name = arena_format(&s->c->arena, "%s.%s", base, script ? "gp" : "dat");
+	const char *name = arena_format(&s->c->arena, "%s.%s", base, script ? "gp" : "csv");
 
 	if (replace_begin(&r, s->folder, name)) {
 		if (script)
 			figure_write_script(r.f, d, base, what);
 		else
-			figure_write_data(r.f, d, what);
+			figure_write_data(r.f, d);
 		if (replace_end(&r))
 			return true;
 	}
@@ -31,7 +31,7 @@ static bool write_file(struct studio *s, const struct drawing *d, const char *ba
 	return false;
 }
 
-static bool picture(struct studio *s, const struct stage *stage, const char *base)
+static bool picture(struct studio *s, struct place place, const char *base)
 {
 	char why[256];
 
@@ -47,7 +47,7 @@ static bool picture(struct studio *s, const struct stage *stage, const char *bas
 			     "(Debian: apt-get install gnuplot-nox)");
 		return false;
 	default:
-		diag_warning(s->c->diags, stage->place, "figure %s was not drawn: %s", base, why);
+		diag_warning(s->c->diags, place, "figure %s was not drawn: %s", base, why);
 		return false;
 	}
 }
@@ -67,29 +67,62 @@ static void keep(struct studio *s, struct figure_made made)
 	c->figure[c->n_figure++] = made;
 }
 
-static bool draw(struct studio *s, const struct stage *stage, const struct geae_figure *figure,
+/* Where a figure comes from: an analyzer's declaration at its stage, or the pipeline's. */
+struct origin {
+	const struct stage *stage; /* NULL: the pipeline's own */
+	struct place place;
+	const char *name; /* "figure 'binder' of stage 'curves'" */
+};
+
+static const char *left_out_note(struct arena *arena, const struct drawing *d)
+{
+	if (d->n_panel_left_out)
+		return arena_format(arena, "%zu of %zu are shown.", d->n_panel, d->n_panel + d->n_panel_left_out);
+	if (d->n_left_out)
+		return arena_format(arena, "Thinned by %lld points.", (long long)d->n_left_out);
+	return "";
+}
+
+/* For those who do not see it: "Binder cumulant: U4 against T [J/k_B], 3 series: L = 16; L = 32; L = 64." */
+static const char *in_words(struct arena *arena, const struct geae_figure *figure, const struct drawing *d)
+{
+	const char *text = arena_format(arena, "%s: %s%s%s against %s", figure->title ? figure->title : figure->name,
+					d->colour_head ? d->colour_head : "", d->colour_head ? " over " : "", d->y_head, d->x_head);
+	size_t n = figure_points(d), shown = 0;
+
+	if (!d->n_finite)
+		return arena_format(arena, "%s. There are no data.", text);
+	if (n > 1)
+		text = arena_format(arena, "%s, %zu series: ", text, n);
+	for (size_t k = 0; n > 1 && k < d->n_curve && shown < 12; k++)
+		if (!d->curve[k].line && curve_drawable(&d->curve[k]))
+			text = arena_format(arena, "%s%s%s", text, shown++ ? "; " : "", d->curve[k].label);
+	return arena_format(arena, "%s%s.", text, n > shown && n > 1 ? "; ..." : "");
+}
+
+static bool draw(struct studio *s, const struct origin *from, const struct geae_figure *figure,
 		 const struct figure_source *source, size_t n, const char *point)
 {
 	struct collected *c = s->c;
 	const char *why, *what, *base;
 	struct drawing *d = figure_collect(figure, source, n, &c->arena, &why);
-	struct figure_made made = { .stage = stage, .figure = figure, .what = point };
+	struct figure_made made = { .stage = from->stage, .figure = figure, .what = point, .note = "" };
 
-	base = arena_format(&c->arena, "%s-%s%s%s", stage->name, figure->name, *point ? "-" : "", point);
+	base = arena_format(&c->arena, "%s-%s%s%s", from->stage ? from->stage->name : "report", figure->name, *point ? "-" : "", point);
 	made.base = base = file_name(&c->arena, base);
 	if (!d) {
-		diag_warning(c->diags, stage->place, "figure '%s' of stage '%s' cannot be drawn: %s", figure->name,
-			     stage->name, why);
+		diag_warning(c->diags, from->place, "%s cannot be drawn: %s", from->name, why);
 		return true;
 	}
 	if (!d->n_finite)
-		diag_warning(c->diags, stage->place, "figure '%s' of stage '%s' has no data", figure->name, stage->name);
-	what = arena_format(&c->arena, "Stage %s of pipeline %s%s%s%s.", stage->name, c->pipeline->name,
-			    *point ? ", " : "", point,
-			    d->n_left_out ? arena_format(&c->arena, "; thinned by %lld points", (long long)d->n_left_out) : "");
+		diag_warning(c->diags, from->place, "%s has no data", from->name);
+	made.alt = in_words(&c->arena, figure, d);
+	made.note = left_out_note(&c->arena, d);
+	what = arena_format(&c->arena, "%s%s of pipeline %s%s%s. %s", from->stage ? "Stage " : "Several stages",
+			    from->stage ? from->stage->name : "", c->pipeline->name, *point ? ", " : "", point, made.note);
 	if (!write_file(s, d, base, what, false) || !write_file(s, d, base, what, true))
 		return false;
-	made.picture = picture(s, stage, base);
+	made.picture = picture(s, from->place, base);
 	keep(s, made);
 	return true;
 }
@@ -112,7 +145,7 @@ static bool left_out(const struct geae_analyzer_ops *ops, const struct geae_figu
 	const char *needed[] = { figure->x, figure->y, figure->kind == GEAE_HEAT_MAP ? figure->colour : NULL };
 
 	for (size_t k = 0; k < sizeof(needed) / sizeof(needed[0]); k++)
-		if (needed[k] && *needed[k] && not_put_out(ops, needed[k], source, n))
+		if (needed[k] && *needed[k] && !strpbrk(needed[k], ";:") && not_put_out(ops, needed[k], source, n))
 			return true;
 	return false;
 }
@@ -129,7 +162,7 @@ static bool stage_figures(struct studio *s, const struct stage *stage, const str
 			continue;
 		point[n_source] = sweep_text(&s->c->arena, &first[k]);
 		source[n_source++] = (struct figure_source){ first[k].object.port, first[k].object.n_port, first[k].axis,
-							     first[k].n_axis };
+							     first[k].n_axis, NULL };
 	}
 	if (!ops || !ops->figures || !n_source)
 		return true;
@@ -137,15 +170,61 @@ static bool stage_figures(struct studio *s, const struct stage *stage, const str
 	     row += ops->figure_size) {
 		const struct geae_figure *figure = (const struct geae_figure *)row;
 
+		struct origin from = { stage, stage->place, NULL };
+
 		if (left_out(ops, figure, source, n_source))
 			continue;
+		from.name = arena_format(&s->c->arena, "figure '%s' of stage '%s'", figure->name, stage->name);
 		if (figure->kind != GEAE_HEAT_MAP) {
-			if (!draw(s, stage, figure, source, n_source, ""))
+			if (!draw(s, &from, figure, source, n_source, ""))
 				return false;
 			continue;
 		}
 		for (size_t k = 0; k < n_source; k++) /* maps cannot lie over each other */
-			if (!draw(s, stage, figure, &source[k], 1, point[k]))
+			if (!draw(s, &from, figure, &source[k], 1, point[k]))
+				return false;
+	}
+	return true;
+}
+
+/* Is one of its ports among the sources? */
+static bool has_port(const struct geae_figure *f, const struct figure_source *source)
+{
+	const char *list = f->y;
+	size_t n = strlen(source->stage);
+
+	for (const char *at = list; at; at = strchr(at, ';')) {
+		at += strspn(at, "; ");
+		if (!strncmp(at, source->stage, n) && at[n] == '.')
+			return true;
+	}
+	return false;
+}
+
+/* The pipeline's own figures: every open result is a source, its ports are called "stage.port". */
+static bool wishes(struct studio *s)
+{
+	struct collected *c = s->c;
+	struct figure_source *source = arena_array(&c->arena, c->n_instance + 1, struct figure_source);
+	const char **point = arena_array(&c->arena, c->n_instance + 1, const char *);
+	size_t n = 0;
+
+	for (size_t k = 0; k < c->n_instance; k++) {
+		const struct collected_instance *i = &c->instance[k];
+
+		if (!i->open)
+			continue;
+		point[n] = sweep_text(&c->arena, i);
+		source[n++] = (struct figure_source){ i->object.port, i->object.n_port, i->axis, i->n_axis, i->instance->stage->name };
+	}
+	for (size_t w = 0; w < c->pipeline->n_wish; w++) {
+		const struct figure_wish *wish = &c->pipeline->wish[w];
+		struct origin from = { NULL, wish->place, arena_format(&c->arena, "figure '%s' of the report", wish->figure.name) };
+
+		if (wish->figure.kind != GEAE_HEAT_MAP && !draw(s, &from, &wish->figure, source, n, ""))
+			return false;
+		for (size_t k = 0; wish->figure.kind == GEAE_HEAT_MAP && k < n; k++)
+			if (has_port(&wish->figure, &source[k]) && !draw(s, &from, &wish->figure, &source[k], 1, point[k]))
 				return false;
 	}
 	return true;
@@ -153,7 +232,7 @@ static bool stage_figures(struct studio *s, const struct stage *stage, const str
 
 bool figures_write(struct collected *c)
 {
-	static const char *const endings[] = { ".dat", ".gp", ".svg", NULL };
+	static const char *const endings[] = { ".csv", ".dat", ".gp", ".svg", ".pdf", NULL };
 	const size_t *first = c->request->plan->first;
 	struct studio s = { .c = c, .folder = arena_format(&c->arena, "%s/figures", c->request->folder) };
 
@@ -161,9 +240,16 @@ bool figures_write(struct collected *c)
 		diag_error(c->diags, (struct place){ s.folder, 0 }, "the folder cannot be made: %s", strerror(errno));
 		return false;
 	}
-	for (size_t k = 0; k < c->pipeline->n_stage; k++)
-		if (stage_is_analysis(&c->pipeline->stage[k]) &&
-		    !stage_figures(&s, &c->pipeline->stage[k], &c->instance[first[k]], first[k + 1] - first[k]))
-			return false;
+	if (!wishes(&s)) /* first: the pipeline asked for them */
+		return false;
+	for (int pass = 0; pass < 2; pass++) /* then what the answer comes from */
+		for (size_t k = 0; k < c->pipeline->n_stage; k++) {
+			const struct stage *stage = &c->pipeline->stage[k];
+			const char *answer = c->pipeline->expect.stage;
+
+			if (stage_is_analysis(stage) && (answer && !strcmp(stage->name, answer)) == !pass &&
+			    !stage_figures(&s, stage, &c->instance[first[k]], first[k + 1] - first[k]))
+				return false;
+		}
 	return true;
 }

@@ -18,7 +18,7 @@ static const char *const state_words[] = {
 };
 
 /* Times of this run, or of the run that made what was found in the store. */
-static void times(const struct collected *c, const struct collected_instance *i, double *wall, double *cpu)
+void page_times(const struct collected *c, const struct collected_instance *i, double *wall, double *cpu)
 {
 	struct sidecar s;
 
@@ -30,18 +30,19 @@ static void times(const struct collected *c, const struct collected_instance *i,
 	}
 }
 
-static void instance_rows(FILE *f, const struct collected *c)
+static void instance_rows(struct page *p)
 {
-	fputs("<details>\n<summary>Every instance with its key in the store</summary>\n<div class=\"scroll\"><table>\n<thead><tr>"
-	      "<th scope=\"col\">Instance</th><th scope=\"col\">State</th><th scope=\"col\" class=\"n\">Time</th>"
-	      "<th scope=\"col\" class=\"n\">CPU</th><th scope=\"col\" class=\"n\">Memory</th><th scope=\"col\">Key</th></tr>"
-	      "</thead>\n<tbody>\n", f);
+	FILE *f = p->f;
+	const struct collected *c = p->c;
+
+	fputs("<details>\n<summary>Every instance with its key in the store</summary>\n", f);
+	page_table(p, "Instances", "Instance|State|#Time|#CPU|#Memory|Key");
 	for (size_t k = 0; k < c->n_instance; k++) {
 		const struct collected_instance *i = &c->instance[k];
 		char a[NUMBER_SIZE];
 		double wall, cpu;
 
-		times(c, i, &wall, &cpu);
+		page_times(c, i, &wall, &cpu);
 		fputs("<tr><td>", f);
 		html_text(f, i->instance->label);
 		fprintf(f, "</td><td>%s", state_words[i->outcome->state]);
@@ -52,17 +53,20 @@ static void instance_rows(FILE *f, const struct collected *c)
 		fprintf(f, "<td class=\"n\">%s</td>", i->outcome->max_rss > 0 ? number_bytes(a, i->outcome->max_rss) : "");
 		fprintf(f, "<td><code title=\"%s\">%.12s</code></td></tr>\n", i->instance->key, i->instance->key);
 	}
-	fputs("</tbody>\n</table></div>\n</details>\n", f);
+	page_table_end(p);
+	fputs("</details>\n", f);
 }
 
-void page_stages(FILE *f, const struct collected *c)
+void page_stages(struct page *p)
 {
+	FILE *f = p->f;
+	const struct collected *c = p->c;
 	const size_t *first = c->request->plan->first;
 	char a[NUMBER_SIZE];
 
-	fputs("<h2>Stages</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Stage</th><th scope=\"col\">Does</th>"
-	      "<th scope=\"col\">From</th><th scope=\"col\">Instances</th><th scope=\"col\" class=\"n\">CPU</th></tr></thead>\n"
-	      "<tbody>\n", f);
+	page_section(p, "stages", "Stages");
+	page_graph(p);
+	page_table(p, "Stages", "Stage|Does|From|Instances|#CPU");
 	for (size_t s = 0; s < c->pipeline->n_stage; s++) {
 		const struct stage *stage = &c->pipeline->stage[s];
 		size_t count[STATE_STOPPED + 1] = { 0 };
@@ -71,7 +75,7 @@ void page_stages(FILE *f, const struct collected *c)
 
 		for (size_t k = first[s]; k < first[s + 1]; k++) {
 			count[c->instance[k].outcome->state]++;
-			times(c, &c->instance[k], &wall, &cpu);
+			page_times(c, &c->instance[k], &wall, &cpu);
 			cpu_all += cpu;
 		}
 		fputs("<tr><td>", f);
@@ -93,13 +97,22 @@ void page_stages(FILE *f, const struct collected *c)
 			}
 		fprintf(f, "</td><td class=\"n\">%s</td></tr>\n", number_seconds(a, cpu_all));
 	}
-	fprintf(f, "</tbody>\n</table></div>\n<p class=\"soft small\">This run took %s. CPU times of results from the store are "
-		"those of the run that made them.</p>\n", number_seconds(a, c->request->seconds));
-	instance_rows(f, c);
+	page_table_end(p);
+	fprintf(f, "<p class=\"soft small\">This run took %s. CPU times of results from the store are those of the run that made them.</p>\n",
+		number_seconds(a, c->request->seconds));
+	instance_rows(p);
 }
 
-void page_warnings(FILE *f, const struct collected *c)
+static void begin_warnings(struct page *p)
 {
+	page_section(p, "warnings", "Warnings");
+	fputs("<ul class=\"plain warnings\">\n", p->f);
+}
+
+void page_warnings(struct page *p)
+{
+	FILE *f = p->f;
+	const struct collected *c = p->c;
 	char *path = NULL, *line = NULL;
 	size_t size = 0, n = 0;
 	FILE *log = asprintf(&path, "%s/log", c->request->folder) >= 0 ? fopen(path, "re") : NULL;
@@ -109,7 +122,7 @@ void page_warnings(FILE *f, const struct collected *c)
 			continue;
 		line[strcspn(line, "\n")] = 0;
 		if (n++ == 0)
-			fputs("<h2>Warnings</h2>\n<ul class=\"plain\">\n", f);
+			begin_warnings(p);
 		if (n > MOST_WARNINGS)
 			continue;
 		fputs("<li>", f);
@@ -118,7 +131,7 @@ void page_warnings(FILE *f, const struct collected *c)
 	}
 	for (const char *w = c->own_warnings; w && *w; w += strcspn(w, "\n") + (w[strcspn(w, "\n")] == '\n')) {
 		if (n++ == 0)
-			fputs("<h2>Warnings</h2>\n<ul class=\"plain\">\n", f);
+			begin_warnings(p);
 		fputs("<li>", f);
 		html_format(f, "%.*s", (int)strcspn(w, "\n"), w);
 		fputs("</li>\n", f);
@@ -133,8 +146,10 @@ void page_warnings(FILE *f, const struct collected *c)
 	free(path);
 }
 
-void page_pipeline(FILE *f, const struct collected *c)
+void page_pipeline(struct page *p)
 {
+	FILE *f = p->f;
+	const struct collected *c = p->c;
 	char *text = NULL;
 	size_t size;
 	FILE *m = open_memstream(&text, &size);
@@ -143,7 +158,8 @@ void page_pipeline(FILE *f, const struct collected *c)
 		return;
 	node_print(c->pipeline->root, m);
 	if (!fclose(m)) {
-		fputs("<h2>Pipeline</h2>\n<details>\n<summary>", f);
+		page_section(p, "pipeline", "Pipeline");
+		fputs("<details>\n<summary>", f);
 		html_format(f, "%s", c->pipeline->file);
 		fputs(", with its includes and options as it was run</summary>\n<pre>", f);
 		html_text(f, text);
@@ -164,15 +180,18 @@ static bool seen_before(const struct collected *c, size_t k, struct geae_compone
 	return false;
 }
 
-void page_versions(FILE *f, const struct collected *c)
+void page_versions(struct page *page)
 {
+	FILE *f = page->f;
+	const struct collected *c = page->c;
 	time_t now = time(NULL);
 	struct tm utc;
 	char when[64];
 
 	gmtime_r(&now, &utc);
 	strftime(when, sizeof(when), "%Y-%m-%d %H:%M UTC", &utc);
-	fputs("<h2>Versions</h2>\n<ul class=\"plain\">\n<li>geaepipe ", f);
+	page_section(page, "versions", "Versions");
+	fputs("<ul class=\"plain\">\n<li>geaepipe ", f);
 	html_text(f, build_version);
 	fprintf(f, ", %s, seed %" PRId64 "</li>\n", when, c->pipeline->seed);
 	for (size_t k = 0; k < c->n_instance; k++)
@@ -190,12 +209,32 @@ void page_versions(FILE *f, const struct collected *c)
 				fputs("</span>", f);
 			}
 			fprintf(f, " <code title=\"%s\">%.12s</code>", plugin->hash, plugin->hash);
-			if (plugin->descriptor && plugin->descriptor->cite) {
-				fputs("<details><summary>reference</summary><pre>", f);
-				html_text(f, plugin->descriptor->cite);
-				fputs("</pre></details>", f);
-			}
 			fputs("</li>\n", f);
 		}
 	fputs("</ul>\n", f);
+}
+
+void page_cite(struct page *page)
+{
+	FILE *f = page->f;
+	const struct collected *c = page->c;
+
+	page_section(page, "cite", "How to cite");
+	fputs("<p>Cite the tool in the version above with the seed, and the methods that this run used.</p>\n<pre>", f);
+	fputs("@misc{geaepipe,\n  title = {geaepipe: phase transitions of lattice models with symmetry-aware networks},\n  note = {version ", f);
+	html_text(f, build_version);
+	fputs("}\n}\n", f);
+	for (size_t k = 0; k < c->n_instance; k++)
+		for (struct geae_component **p = c->instance[k].instance->component; p && *p; p++) {
+			const struct geae_plugin *d = (*p)->plugin->descriptor;
+			const char *text = d && d->cite ? d->cite : "";
+
+			if (!*text || seen_before(c, k, p))
+				continue;
+			fputc('\n', f);
+			html_text(f, text);
+			if (text[strlen(text) - 1] != '\n')
+				fputc('\n', f);
+		}
+	fputs("</pre>\n", f);
 }

@@ -511,12 +511,15 @@ static const struct geae_port out[] = {
 	{ 0 }
 };
 
-static const struct geae_figure figures[] = { { "binder", "Binder cumulant", GEAE_SERIES, "T", "U4", "L", "T", "U4",
-						"U4_fit", "The curves of all sizes meet at the critical temperature." },
-					      { "collapse", "Data collapse", GEAE_SERIES, "x", "U4", "L",
-						"(T - T_c)/T_c L^{1/nu}", "U4", "U4_fit",
-						"One curve for all sizes: finite-size scaling holds." },
-					      { 0 } };
+static const struct geae_figure figures[] = {
+	{ .name = "binder", .title = "Binder cumulant of all sizes", .kind = GEAE_SERIES, .x = "T", .y = "U4", .colour = "L",
+	  .line = "U4_fit", .x_label = "T", .y_label = "U_4", .x_marks = "T_c: T_c",
+	  .caption = "The curves of all sizes meet at the critical temperature. Grey: T_c with its standard error." },
+	{ .name = "collapse", .title = "Data collapse", .kind = GEAE_SERIES, .x = "x", .y = "U4", .colour = "L", .line = "U4_fit",
+	  .x_label = "(T - T_c)/T_c L^{1/\\nu}", .y_label = "U_4", .x_marks = "0",
+	  .caption = "One curve for all sizes: finite-size scaling holds." },
+	{ 0 }
+};
 
 static const struct geae_analyzer_ops ops = { .size = sizeof(ops),
 					      .port_size = sizeof(struct geae_port),

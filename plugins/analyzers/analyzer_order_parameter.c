@@ -247,16 +247,17 @@ static const struct geae_port out[] = {
 	{ 0 }
 };
 
-static const struct geae_figure figures[] = { { "order", "Order parameter", GEAE_SERIES, "T", "abs", NULL, "T", "<|z|>",
-						NULL, "Mean absolute order parameter." },
-					      { "binder", "Binder cumulant", GEAE_SERIES, "T", "binder", NULL, "T",
-						"U4", NULL, "Near 2/3 in order, 0 in disorder." },
-					      { "susceptibility", "Susceptibility", GEAE_SERIES, "T", "susceptibility",
-						NULL, "T", "chi", NULL,
-						"Fluctuation of the order parameter, greatest near the transition." },
-					      { "tau", "Autocorrelation time", GEAE_SERIES, "T", "tau", NULL, "T",
-						"tau", NULL, "Rows of a chain until it has forgotten itself." },
-					      { 0 } };
+static const struct geae_figure figures[] = {
+	{ .name = "order", .title = "Order parameter", .kind = GEAE_SERIES, .x = "T", .y = "abs", .x_label = "T",
+	  .y_label = "\\langle |z| \\rangle", .caption = "Mean absolute order parameter." },
+	{ .name = "binder", .title = "Binder cumulant", .kind = GEAE_SERIES, .x = "T", .y = "binder", .x_label = "T",
+	  .y_label = "U_4", .y_marks = "0.666666666666666667: 2/3", .caption = "Near 2/3 in order, 0 in disorder." },
+	{ .name = "susceptibility", .title = "Susceptibility", .kind = GEAE_SERIES, .x = "T", .y = "susceptibility",
+	  .x_label = "T", .y_label = "\\chi", .caption = "Fluctuation of the order parameter, greatest near the transition." },
+	{ .name = "tau", .title = "Autocorrelation time", .kind = GEAE_SERIES, .x = "T", .y = "tau", .x_label = "T",
+	  .y_label = "\\tau_{int}", .caption = "Rows of a chain until it has forgotten itself; 1/2: independent." },
+	{ 0 }
+};
 
 static const struct geae_analyzer_ops ops = { .size = sizeof(ops),
 					      .port_size = sizeof(struct geae_port),

@@ -604,8 +604,9 @@ static const struct geae_port out[] = {
 };
 
 static const struct geae_figure figures[] = {
-	{ "representation", "Representation of the latent", GEAE_BARS, "generator", "psi", NULL, "symmetry", "psi",
-	  NULL, "+1: the order parameter is invariant under this symmetry, -1: the symmetry turns it round." },
+	{ .name = "representation", .title = "Representation of the latent", .kind = GEAE_BARS, .x = "generator", .y = "psi",
+	  .x_label = "symmetry", .y_label = "\\psi",
+	  .caption = "+1: the order parameter is invariant under this symmetry, -1: the symmetry turns it round." },
 	{ 0 }
 };
 

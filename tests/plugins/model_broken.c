@@ -128,8 +128,9 @@ static void make_sound(struct all *a, uint32_t kind, const char *name)
 	static const struct geae_column label = { "T_K", "J", "Kondo temperature", GEAE_F64, GEAE_LABEL };
 	static const struct geae_port in = { "order", "row,feature", 0, 0, "1", "order parameter" };
 	static const struct geae_port out = { "U4", "T", GEAE_F64, 0, "1", "Binder cumulant" };
-	static const struct geae_figure figure = { "binder", "Binder cumulant", GEAE_SERIES, "T", "U4", NULL, "T / J",
-						   "U_4", NULL, "Crosses at T_c." };
+	static const struct geae_figure figure = { .name = "binder", .title = "Binder cumulant", .kind = GEAE_SERIES,
+						   .x = "T", .y = "U4", .x_label = "T / J", .y_label = "U_4",
+						   .caption = "Crosses at T_c." };
 
 	memset(a, 0, sizeof *a);
 	memcpy(a->params, params, sizeof params);
@@ -301,7 +302,7 @@ static void *nowhere(void)
 	V(port_model, a->out[0].flags = GEAE_MODEL_PORT)                        \
 	V(port_twice, a->in[1] = a->in[0])                                      \
 	V(figure_name, a->figures[0].name = "Binder!")                          \
-	V(figure_kind, a->figures[0].kind = 6)                                  \
+	V(figure_kind, a->figures[0].kind = 7)                                  \
 	V(figure_title, a->figures[0].title = NULL)                             \
 	V(figure_port, a->figures[0].y = "U6")                                  \
 	V(figure_line, a->figures[0].line = "fit")                              \

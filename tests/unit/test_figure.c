@@ -32,7 +32,7 @@ static int set_up(void **state)
 		ports[k][4] = ports[k][3];
 		ports[k][4].name = "T_c_err";
 		ports[k][4].data = &T_c_err[k];
-		sources[k] = (struct figure_source){ ports[k], 5, &sizes[k], 1 };
+		sources[k] = (struct figure_source){ ports[k], 5, &sizes[k], 1, NULL };
 	}
 	return 0;
 }
@@ -46,7 +46,7 @@ static char *written(const struct drawing *d, bool script)
 	if (script)
 		figure_write_script(f, d, "curves-binder", "Stage curves.");
 	else
-		figure_write_data(f, d, "Stage curves.");
+		figure_write_data(f, d);
 	fclose(f);
 	return text;
 }
@@ -75,12 +75,13 @@ static void series(void **state)
 	assert_near(d->curve[1].y[3], 0.34, 0);
 	assert_near(d->curve[0].y_err[2], 0.004, 0);
 	assert_int_equal(d->n_finite, 7); /* one is not a number */
-	assert_non_null(strstr(data, "# L = 32\n"));
-	assert_non_null(strstr(data, "1: T\u00A0[J/k_{B}]   2: U_{4}   3: standard error of column 2\n"));
-	assert_non_null(strstr(data, "\n2.2000000000000002 0.63 0.0030000000000000001\n"));
-	assert_non_null(strstr(data, "\n2.2999999999999998 NaN 0.0040000000000000001\n"));
+	assert_string_equal(data, "series,T [J/k_B],U4,U4_err\n\n\n"
+				  "L = 16,2.1,0.65,0.002\nL = 16,2.2,0.63,0.003\nL = 16,2.3,0.59,0.004\nL = 16,2.4,0.5,0.005\n\n\n"
+				  "L = 32,2.1,0.66,0.002\nL = 32,2.2,0.645,0.003\nL = 32,2.3,NaN,0.004\nL = 32,2.4,0.34,0.005\n");
+	assert_non_null(strstr(script, "set xlabel '{/:Italic T}\u00A0[J/k_{B}]'"));
+	assert_non_null(strstr(script, "set ylabel '{/:Italic U}_{4}'"));
 	assert_non_null(strstr(script, "set output 'curves-binder.svg'\n"));
-	assert_non_null(strstr(script, "'curves-binder.dat' index 1 using 1:2:3 with yerrorlines linestyle 2 title 'L = 32'"));
+	assert_non_null(strstr(script, "'curves-binder.csv' index 2 using 2:3:4 with yerrorlines linestyle 2 title '{/:Italic L} = 32'"));
 	free(data);
 	free(script);
 	arena_free(&arena);
@@ -113,7 +114,7 @@ static void axes_and_colours(void **state)
 	struct geae_array point[] = { ports[0][0], ports[0][1], ports[0][2], ports[0][1] };
 	static const struct geae_figure lines = { .name = "m", .kind = GEAE_SERIES, .x = "T", .y = "m" };
 	static const struct geae_figure coloured = { .name = "c", .kind = GEAE_SCATTER, .x = "T", .y = "U4", .colour = "size" };
-	struct figure_source source = { two, 1, NULL, 0 }, points = { point, 4, NULL, 0 };
+	struct figure_source source = { two, 1, NULL, 0, NULL }, points = { point, 4, NULL, 0, NULL };
 	struct arena arena = { 0 };
 	const char *why;
 	struct drawing *d = figure_collect(&lines, &source, 1, &arena, &why);
@@ -145,7 +146,7 @@ static void heat_map_cells(void **state)
 	static const struct geae_array map[] = { { .name = "order", .dtype = GEAE_F64, .rank = 2, .dim = { 3, 2 },
 						   .axis = { "U", "B" }, .data = z, .n_coord = 2, .coord = both } };
 	static const struct geae_figure f = { .name = "map", .kind = GEAE_HEAT_MAP, .x = "U", .y = "B", .colour = "order" };
-	struct figure_source source = { map, 1, NULL, 0 };
+	struct figure_source source = { map, 1, NULL, 0, NULL };
 	struct arena arena = { 0 };
 	const char *why;
 	struct drawing *d = figure_collect(&f, &source, 1, &arena, &why);
@@ -200,11 +201,16 @@ static void labels(void **state)
 	struct arena a = { 0 };
 
 	(void)state;
-	label_is(figure_text(&a, "T_c"), "T_{c}");
-	label_is(figure_text(&a, "\\langle |m| \\rangle"), "⟨|m| ⟩");
+	label_is(figure_text(&a, "T_c"), "{/:Italic T}_{c}");
+	label_is(figure_upright_text(&a, "energy/k_B"), "energy/k_{B}");
+	label_is(figure_text(&a, "\\langle |m| \\rangle"), "⟨|{/:Italic m}|⟩");
 	label_is(figure_text(&a, "$\\chi_{max}^2$"), "χ_{max}^{2}");
-	label_is(figure_text(&a, "(T - T_c)/T_c L^(1/\\nu)"), "(T - T_{c})/T_{c}\u00A0L^{1/ν}");
-	label_is(figure_text(&a, "it's {open"), "it''s {open}");
+	label_is(figure_text(&a, "(T - T_c)/T_c L^(1/\\nu)"),
+		 "({/:Italic T} - {/:Italic T}_{c})/{/:Italic T}_{c}\u00A0{/:Italic L}^{1/ν}");
+	label_is(figure_text(&a, "\\frac{\\omega}{T_K}"), "ω/{/:Italic T}_{K}");
+	label_is(figure_text(&a, "\\mathrm{Im} G_{\\uparrow\\downarrow}"), "Im {/:Italic G}_{↑↓}");
+	label_is(figure_text(&a, "L^\\alpha x"), "{/:Italic L}^{α}\u00A0{/:Italic x}");
+	label_is(figure_text(&a, "it's {open"), "it''{/:Italic s} open");
 	label_is(figure_text(&a, "no } close"), "no  close");
 	label_is(figure_plain_text(&a, "spin_up 'a' @x"), "spin\\_up ''a'' \\@x");
 	label_is(figure_plain_text(&a, "bad \xff"), "bad \xEF\xBF\xBD");
@@ -227,8 +233,8 @@ static void scripts_are_safe(void **state)
 	sizes[1].text = NULL;
 	assert_null(strstr(script, "\nsystem"));
 	assert_null(strstr(script, "\n!date"));
-	assert_non_null(strstr(script, "title 'L = b'' ; !date ; '' !date'"));
-	assert_non_null(strstr(script, "set ylabel '''; system(''date''); '''\n"));
+	assert_non_null(strstr(script, "title '{/:Italic L} = b'' ; !date ; '' !date'"));
+	assert_non_null(strstr(script, "set ylabel '''; system(''date''); '''"));
 	free(script);
 	arena_free(&arena);
 }

@@ -409,16 +409,40 @@ struct geae_given { /* one array handed to a port, with the sweep values it belo
 
 struct geae_input { size_t n; const struct geae_given *given; }; /* n = 0: optional, not connected */
 
-enum geae_figure_kind { GEAE_SERIES = 1, GEAE_HEAT_MAP, GEAE_SCATTER, GEAE_HISTOGRAM, GEAE_BARS };
+enum geae_figure_kind {
+	GEAE_SERIES = 1,
+	GEAE_HEAT_MAP,  /* y gives the second coordinate and colour the values; without colour: y the values */
+	GEAE_SCATTER,
+	GEAE_HISTOGRAM, /* y: counts over x; x NULL: the host counts the values of y, for each colour where there are few */
+	GEAE_BARS,
+	GEAE_PANELS     /* many curves, each in a small picture of its own, axes shared; colour names them */
+};
 
-struct geae_figure { /* drawn by the host from output ports; list ends with name NULL */
+enum geae_figure_flag {
+	GEAE_LOG_X = 1,
+	GEAE_LOG_Y = 2,
+	GEAE_LOG_COLOUR = 4,
+	GEAE_SIGNED = 8, /* colours run from -most to +most: white is 0 */
+	GEAE_BAND = 16,  /* y is a line, its error a band about it */
+	GEAE_EQUAL = 32  /* one unit is as long in y as in x */
+};
+
+/* Drawn by the host from output ports; list ends with name NULL.  Name the fields: the list of them grows.
+ * Labels may be LaTeX-like (T_c, \langle |m| \rangle, \omega); their units are appended.  y, line and the marks may
+ * be lists with names for the key: "abs: \langle |z| \rangle; second: \langle z^2 \rangle". */
+struct geae_figure {
 	const char *name, *title;
 	uint32_t kind;
 	const char *x, *y;     /* output ports, or coordinates of y; errors are <port>_err */
-	const char *colour;    /* third port, or NULL */
+	const char *colour;    /* third port or coordinate, or NULL */
 	const char *x_label, *y_label;
-	const char *line;      /* an output port drawn as a line over the points, or NULL */
+	const char *line;      /* drawn as a line over the points of y, its error as a band, or NULL */
 	const char *caption;
+	const char *colour_label;
+	const char *band;      /* two output ports "lower; upper": what is between them is filled */
+	const char *x_marks;   /* lines at fixed x: numbers or output ports, drawn with their errors: "T_c: T_c" */
+	const char *y_marks;   /* the same at fixed y: "0.6107: U^*" */
+	uint32_t flags;        /* enum geae_figure_flag */
 };
 
 struct geae_analyzer_ops {
