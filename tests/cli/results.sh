@@ -73,7 +73,7 @@ if command -v gnuplot >/dev/null; then
 	cp runs/small/figures/curves-binder.svg drawn.svg
 	(cd runs/small/figures && rm curves-binder.svg && gnuplot curves-binder.gp)
 	ok "a script stands alone" cmp drawn.svg runs/small/figures/curves-binder.svg
-	has "figures are in the report" '<img alt="Binder cumulant" src="data:image/svg' runs/small/report.html
+	has "figures are in the report" '<img alt="Binder cumulant: binder against T \[energy/k_B\], 2 series: L = 8; L = 16\." src="data:image/svg' runs/small/report.html
 else
 	skip "figures are drawn" "no gnuplot"
 fi
@@ -104,7 +104,7 @@ for tool in bash; do ln -s "$(command -v $tool)" bin/; done
 PATH=$scratch/bin run "$GEAEPIPE" run small.cfg
 is "without gnuplot the run succeeds" $code 0
 is "with one warning" "$(grep -c 'gnuplot is not installed' err)" 1
-ok "data and scripts are there" test -s runs/small/figures/curves-binder.dat -a -s runs/small/figures/curves-binder.gp
+ok "data and scripts are there" test -s runs/small/figures/curves-binder.csv -a -s runs/small/figures/curves-binder.gp
 
 exec 9<runs/small/lock
 flock 9

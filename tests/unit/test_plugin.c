@@ -569,6 +569,7 @@ static int set_up(void **state)
 
 	(void)state;
 	unsetenv("GEAEPIPE_PLUGINS");
+	unsetenv("BROKEN_PLUGIN_POISON"); /* a mutated file may have been loaded and have set it */
 	folder = make_folder(arena_format(&arena, "%d", n++));
 	return 0;
 }
