@@ -23,6 +23,10 @@ plugins += %D%/model-ising.la
 %C%_model_ising_la_SOURCES = %D%/models/model_ising.c
 %C%_model_ising_la_LDFLAGS = $(PLUGIN) -lm
 
+plugins += %D%/sampler-exchange.la
+%C%_sampler_exchange_la_SOURCES = %D%/samplers/sampler_exchange.c
+%C%_sampler_exchange_la_LDFLAGS = $(PLUGIN) -lm
+
 plugins += %D%/sampler-metropolis.la
 %C%_sampler_metropolis_la_SOURCES = %D%/samplers/sampler_metropolis.c
 %C%_sampler_metropolis_la_LDFLAGS = $(PLUGIN) -lm

@@ -27,7 +27,7 @@ int geae_chain_model(struct geae_cx *cx, const struct geae_sampling *what, const
 	return GEAE_OK;
 }
 
-static int64_t chains_per_point(const struct geae_sampling *what, int64_t chains)
+int64_t geae_chains_per_point(const struct geae_sampling *what, int64_t chains)
 {
 	return chains < what->count ? chains : what->count;
 }
@@ -35,7 +35,7 @@ static int64_t chains_per_point(const struct geae_sampling *what, int64_t chains
 int geae_chain_plan(struct geae_cx *cx, const struct geae_sampling *what, int64_t chains, double burn_in,
 		    double row_cost, struct geae_sampling_plan *plan)
 {
-	int64_t n = chains_per_point(what, chains);
+	int64_t n = geae_chains_per_point(what, chains);
 	struct geae_unit *unit = geae_scratch(cx, what->n_point * n, struct geae_unit);
 
 	if (!unit)
@@ -73,11 +73,18 @@ static int check_group(struct geae_cx *cx, const struct geae_state *state, const
 int geae_chain_start(struct geae_cx *cx, struct geae_chain *c, const struct geae_sampling *what, int64_t unit,
 		     int64_t chains, bool randomise, struct geae_rows *rows)
 {
-	int64_t n = chains_per_point(what, chains);
-	const double *control = what->point + (size_t)(unit / n) * what->n_control;
+	int64_t n = geae_chains_per_point(what, chains);
+
+	return geae_chain_start_at(cx, c, what, unit / n, unit, unit % n, randomise, rows);
+}
+
+int geae_chain_start_at(struct geae_cx *cx, struct geae_chain *c, const struct geae_sampling *what, int64_t point,
+			int64_t unit, int64_t number, bool randomise, struct geae_rows *rows)
+{
+	const double *control = what->point + (size_t)point * what->n_control;
 	struct geae_rng stream;
 
-	*c = (struct geae_chain){ .number = unit % n, .group = unit, .rows = rows };
+	*c = (struct geae_chain){ .number = number, .group = unit, .rows = rows };
 	c->model = cx->host->ops(what->model, GEAE_MODEL, &c->self);
 	geae_stream(cx, (uint64_t)unit, &stream);
 	geae_xoshiro_seed(&c->random, &stream);
@@ -100,7 +107,7 @@ int geae_chain_start(struct geae_cx *cx, struct geae_chain *c, const struct geae
 	return c->turned ? GEAE_OK : GEAE_ENOMEM;
 }
 
-int geae_chain_save(struct geae_cx *cx, struct geae_chain *c, int64_t row, const uint8_t *level)
+void geae_chain_put(struct geae_chain *c, int64_t row, int64_t step, const uint8_t *level)
 {
 	struct geae_rows *rows = c->rows;
 	const uint32_t *element = geae_elements_next(&c->elements);
@@ -112,7 +119,12 @@ int geae_chain_save(struct geae_cx *cx, struct geae_chain *c, int64_t row, const
 	if (rows->x)
 		geae_store_levels(&c->state, level, (char *)rows->x + (size_t)row * rows->x_stride);
 	((int64_t *)rows->column[CHAIN])[row] = c->number;
-	((int64_t *)rows->column[STEP])[row] = row;
+	((int64_t *)rows->column[STEP])[row] = step;
 	((int64_t *)rows->column[GROUP])[row] = c->group;
-	return cx->host->progress(cx, row + 1, rows->n);
+}
+
+int geae_chain_save(struct geae_cx *cx, struct geae_chain *c, int64_t row, const uint8_t *level)
+{
+	geae_chain_put(c, row, row, level);
+	return cx->host->progress(cx, row + 1, c->rows->n);
 }

@@ -16,7 +16,9 @@ extern const struct geae_column geae_chain_columns[];
 int geae_chain_model(struct geae_cx *, const struct geae_sampling *, const char *sampler,
 		     const struct geae_model_ops **, const void **model) GEAE_CHECKED;
 
-/* min(chains, count) chains per point; the rows are dealt out evenly, the first chains get the rest.
+/* min(chains, count) */
+int64_t geae_chains_per_point(const struct geae_sampling *, int64_t chains);
+/* So many chains per point; the rows are dealt out evenly, the first chains get the rest.
  * `burn_in` is the cost of settling, in rows; a row costs `row_cost`. */
 int geae_chain_plan(struct geae_cx *, const struct geae_sampling *, int64_t chains, double burn_in, double row_cost,
 		    struct geae_sampling_plan *) GEAE_CHECKED;
@@ -38,7 +40,12 @@ struct geae_chain { /* one chain at work */
  * by a random element of the model's symmetry group there. */
 int geae_chain_start(struct geae_cx *, struct geae_chain *, const struct geae_sampling *, int64_t unit, int64_t chains,
 		     bool randomise, struct geae_rows *) GEAE_CHECKED;
-/* Stores `level` as the next row and tells how far the call is; GEAE_ESTOP: return it. */
+/* The same at any control point: chain `number` of it, random numbers and group from `unit`. */
+int geae_chain_start_at(struct geae_cx *, struct geae_chain *, const struct geae_sampling *, int64_t point, int64_t unit,
+			int64_t number, bool randomise, struct geae_rows *) GEAE_CHECKED;
+/* Stores `level` as that row, the step-th of its chain. */
+void geae_chain_put(struct geae_chain *, int64_t row, int64_t step, const uint8_t *level);
+/* Stores `level` as row and step `row` and tells how far the call is; GEAE_ESTOP: return it. */
 int geae_chain_save(struct geae_cx *, struct geae_chain *, int64_t row, const uint8_t *level) GEAE_CHECKED;
 
 #endif

@@ -351,7 +351,7 @@ struct geae_sampling { /* what the stage asks for */
 };
 
 struct geae_unit { /* one independent piece of work; unit u draws from stream u only */
-	int64_t point, n_row;
+	int64_t point, n_row; /* point -1: rows of several points (or of none); then run() writes their controls */
 	double cost; /* relative */
 };
 
@@ -367,7 +367,7 @@ struct geae_rows { /* the rows of one unit, to be filled */
 	int64_t n;
 	void *x;              /* row r at (char *)x + r * x_stride, stored as the encoding says */
 	size_t x_stride;
-	double *control;      /* [n][n_control], the point's values already in place */
+	double *control;      /* [n][n_control], the unit's point already in place, 0 where it has none */
 	void *const *column;  /* one [n] per declared column */
 	uint8_t *valid;       /* [n], all 1 */
 };
