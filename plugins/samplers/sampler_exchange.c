@@ -241,8 +241,8 @@ static int exchange_accepts(struct geae_cx *cx, const void *self, const struct g
 	for (int64_t g = 0; g < l.n; g++)
 		if (l.first[g + 1] - l.first[g] < 2)
 			return geae_fail(cx, GEAE_EPARAM,
-					 "sampler 'exchange' needs two or more temperatures for the same couplings and fields, "
-					 "T = %g stands alone; give more temperatures, or use 'metropolis'",
+					 "two or more temperatures are needed for the same couplings and fields, T = %g stands "
+					 "alone; give more temperatures, or use 'metropolis'",
 					 l.T[l.member[l.first[g]]]);
 	return GEAE_OK;
 }

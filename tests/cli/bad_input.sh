@@ -32,7 +32,7 @@ while IFS='|' read -r text change; do
 	run "$GEAEPIPE" run --store store --runs runs bad.cfg
 	objects store >after.txt
 	echo "--- $text: $change" >>said
-	cat out err >>said
+	sed 's/\(\.c:\)[0-9]*)$/\1LINE)/' out err >>said
 	is "$text: exit code 3" "$code" 3
 	is "$text: one line, and the sum" "$(wc -l <err)" 2
 	has "$text: with its place" '^bad\.cfg:[0-9]+: ' err
@@ -60,6 +60,14 @@ empty sweep|s/\[4, 6\]/[]/
 empty list of controls|s/\[2.0, 2.5\]/[]/
 unknown control|s/control = { T/control = { h = 0.0; U = 1.0; T/
 parameters that do not fit together|s/\[4, 6\]/[5]/; s/J = 1.0/J = -1.0/
+a frustrated model, wolff|s/J = 1.0/J = -1.0; lattice = "triangular"/
+a frustrated model, swendsen-wang|s/J = 1.0/J = -1.0; lattice = "triangular"/; s/wolff/swendsen-wang/
+temperature zero|s/\[2.0, 2.5\]/[0.0, 2.5]/
+negative temperature|s/2\.5\]/-2.5]/
+no rows|s/count = 16/count = 0/
+a coupling that is not a number|s/J = 1.0/J = nan/
+exchange with a single temperature|s/wolff/exchange/; s/\[2.0, 2.5\]/2.0/
+more sites than can be numbered|s/\[4, 6\]/[4096]/; s/J = 1.0/J = 1.0; lattice = "cubic"/
 a port of the wrong shape|s/samples\.magnetisation/samples.x/
 a missing bracket|s/\[4, 6\]/[4, 6/
 END
@@ -81,6 +89,37 @@ for sampler in wolff swendsen-wang metropolis; do
 done
 objects store >after.txt
 ok "nothing was run" cmp before.txt after.txt
+
+# Models with unsound pairs: what is wrong | the change | what is said.
+while IFS='|' read -r text change said; do
+	mkdir -p unsound
+	sed "$change" "$top_srcdir/tests/outoftree/model_my_triangular.c" >unsound/model.c
+	cmp -s unsound/model.c "$top_srcdir/tests/outoftree/model_my_triangular.c" && bail "'$change' changes nothing"
+	# shellcheck disable=SC2086
+	$CC $SANITIZERS -std=c11 -fPIC -shared -I"$top_srcdir/framework/include" -o unsound/model-my-triangular.so unsound/model.c \
+		"$top_builddir/libgeae.a" -lm || bail "no compiler"
+	for sampler in wolff swendsen-wang metropolis exchange; do
+		base | sed "s/\"ising\"/\"my-triangular\"/; s/wolff/$sampler/" >unsound.cfg
+		run "$GEAEPIPE" run --store store --runs runs --plugins unsound --set "sweep.L=[4]" unsound.cfg
+		is "$sampler, $text: exit code 3" "$code" 3
+		is "one line, and the sum" "$(wc -l <err)" 2
+		has "that says what" "^unsound\.cfg:5: .*$said" err
+	done
+done <<'END'
+a bond of a site with itself|s/\*p = (struct geae_pairs)/m->bond[1] = m->bond[0]; &/|bond 0 .* is none between two of its
+a bond to no site|s/\*p = (struct geae_pairs)/m->bond[7] = 16000; &/|bond 3 .* is none between two of its
+a coupling that is not a number|s/f\[0\] = f\[3\] = -m->J/f[0] = f[3] = (double)NAN/|is not a number
+END
+objects store >after.txt
+ok "nothing was run" cmp before.txt after.txt
+
+# An antiferromagnet in a field: slow, not wrong.
+base | sed 's/J = 1.0/J = -1.0/; s/T = \[/h = 0.5; T = [/' >field.cfg
+for sampler in wolff swendsen-wang; do
+	run "$GEAEPIPE" run --store field --runs runs-field --set "stages.samples.sampler=$sampler" field.cfg
+	is "$sampler, an antiferromagnet in a field: runs" "$code" 0
+	has "with a warning" "competes with its couplings" err
+done
 
 base | sed 's/in = {/over = ["K"]; in = {/' >bad.cfg
 run "$GEAEPIPE" check bad.cfg

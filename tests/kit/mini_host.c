@@ -195,6 +195,16 @@ static size_t count_controls(const struct geae_control *c)
 	return n;
 }
 
+/* The first point with these controls. */
+static int64_t point_of(const struct geae_sampling *what, const double *control)
+{
+	int64_t p = 0;
+
+	while (p < what->n_point && memcmp(what->point + (size_t)p * what->n_control, control, what->n_control * sizeof(double)) != 0)
+		p++;
+	return p;
+}
+
 static void run_unit(struct mini *m, const struct geae_sampling *what, struct geae_component *sampler,
 		     const struct geae_unit *unit, int64_t u, struct mini_rows *d, int64_t start)
 {
@@ -205,16 +215,18 @@ static void run_unit(struct mini *m, const struct geae_sampling *what, struct ge
 	rows.valid = need((size_t)rows.n, 1);
 	memset(rows.valid, 1, (size_t)rows.n);
 	for (int64_t r = 0; r < rows.n; r++) {
-		memcpy(rows.control + (size_t)r * what->n_control, what->point + (size_t)unit->point * what->n_control,
-		       what->n_control * sizeof(double));
+		if (unit->point >= 0)
+			memcpy(rows.control + (size_t)r * what->n_control,
+			       what->point + (size_t)unit->point * what->n_control, what->n_control * sizeof(double));
 		d->unit[start + r] = u;
-		d->point[start + r] = unit->point;
 	}
 	for (int k = 0; k < 16; k++)
 		column[k] = d->column[k] ? d->column[k] + start : NULL;
 	rows.column = column;
 	context_reset(&m->context);
 	must(m, mini_sampler(sampler)->run(m->cx, sampler->self, what, u, &rows), "run");
+	for (int64_t r = 0; r < rows.n; r++)
+		d->point[start + r] = point_of(what, rows.control + (size_t)r * what->n_control);
 	free(rows.control);
 	free(rows.valid);
 }

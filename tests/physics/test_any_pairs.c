@@ -44,6 +44,7 @@ static void check(struct toy *toy, const char *name, const char *sampler, const 
 	mini_close(with);
 }
 
+static const char heat_bath[] = "chains = 128; burn_in = 200; spacing = 6; rule = heat-bath";
 static const char wolff[] = "chains = 128", swendsen_wang[] = "chains = 128; spacing = 2; burn_in = 50",
 		  metropolis[] = "chains = 128; burn_in = 200; spacing = 6";
 
@@ -145,6 +146,7 @@ static void potts(void)
 	}
 	check(&t, "chiral Potts ring", "metropolis", metropolis, 0.9);
 	check(&t, "chiral Potts ring", "metropolis", "chains = 128; spacing = 6; randomise = false; order = sequential", 0.9);
+	check(&t, "chiral Potts ring", "metropolis", heat_bath, 0.9);
 }
 
 /* spin 1 with a field on some sites, stored as values; no symmetry at all */
@@ -163,6 +165,7 @@ static void spin_one(void)
 	for (int k = 0; k < 9; k++)
 		g[k] = 0.5 * value[k % 3] * value[k % 3] - 0.3 * (k / 3) * value[k % 3];
 	check(&t, "spin one", "metropolis", metropolis, 1.2);
+	check(&t, "spin one", "metropolis", heat_bath, 1.2);
 }
 
 /* frustrated bonds, each of its own strength */
@@ -180,6 +183,7 @@ static void frustrated_glass(void)
 	for (int k = 0; k < 32; k++)
 		f[k] = ((k ^ k >> 1) & 1 ? 1 : -1) * (k / 4 % 3 ? -0.4 - 0.1 * (k / 4) : 0.9 + 0.07 * (k / 4));
 	check(&t, "frustrated glass", "metropolis", metropolis, 0.8);
+	check(&t, "frustrated glass", "metropolis", heat_bath, 0.8);
 }
 
 int main(void)

@@ -262,6 +262,44 @@ static void units_stand_alone(void **state)
 	}
 }
 
+/* Three temperatures without field, two in one: two ladders, the replicas of each in some order at every step. */
+static void ladders_stand_alone(void **state)
+{
+	static const double point[] = { 4.5, 0, 3.0, 0, 3.2, 0.3, 4.3, 0.3, 3.7, 0 };
+	struct geae_component *model = ising(10, 1), *with = mini_open(&host, GEAE_SAMPLER, "exchange", "burn_in = 20", NULL);
+	struct mini_rows a = mini_sample(&host, model, with, 5, point, 37, false);
+	struct mini_rows b = mini_sample(&host, model, with, 5, point, 37, true);
+	int moved = 0, count[5] = { 0 };
+
+	(void)state;
+	assert_int_equal(a.n, 5 * 37);
+	assert_int_equal(a.n_unit, 32);
+	assert_memory_equal(a.x, b.x, (size_t)a.n * a.stride);
+	for (int64_t r = 0; r < a.n; r++) {
+		bool second = a.point[r] == 2 || a.point[r] == 3;
+
+		count[a.point[r]]++;
+		assert_int_equal(a.unit[r] >= 16, second);
+		assert_int_equal(a.column[0][r], a.unit[r] % 16);
+		assert_int_equal(a.column[2][r], a.unit[r]);
+		assert_in_range(a.column[3][r], 0, second ? 1 : 2);
+		for (int64_t s = 0; s < r; s++) {
+			assert_memory_not_equal(a.x + (size_t)r * a.stride, a.x + (size_t)s * a.stride, a.stride);
+			if (a.unit[s] == a.unit[r] && a.column[1][s] == a.column[1][r])
+				assert_int_not_equal(a.column[3][s], a.column[3][r]);
+			else if (a.unit[s] == a.unit[r] && a.point[s] == a.point[r])
+				moved += a.column[3][s] != a.column[3][r];
+		}
+	}
+	for (int p = 0; p < 5; p++)
+		assert_int_equal(count[p], 37);
+	assert_true(moved > 20);
+	mini_rows_free(&a);
+	mini_rows_free(&b);
+	mini_close(with);
+	mini_close(model);
+}
+
 static void a_stop_is_obeyed(void **state)
 {
 	static const char *const sampler[] = { "wolff", "swendsen-wang", "metropolis" };
@@ -349,6 +387,12 @@ static void what_cannot_work_is_refused(void **state)
 	assert_int_equal(host.n_warning, 0);
 	assert_int_equal(ask("metropolis", "order = sequential", model, 2, hot), GEAE_OK);
 	assert_int_equal(host.n_warning, 1);
+	assert_int_equal(ask("metropolis", "order = sequential; rule = heat-bath", model, 2, hot), GEAE_OK);
+	assert_int_equal(host.n_warning, 0);
+	assert_int_equal(ask("exchange", NULL, model, 2, hot), GEAE_OK);
+	assert_int_equal(ask("exchange", NULL, model, 2, in_field), GEAE_EPARAM);
+	assert_string_equal(mini_message(&host), "two or more temperatures are needed for the same couplings and fields, T = 1.5 "
+						 "stands alone; give more temperatures, or use 'metropolis'");
 	mini_close(model);
 }
 
@@ -361,6 +405,7 @@ int main(void)
 		cmocka_unit_test(sectors_are_flat),
 		cmocka_unit_test(positions_are_flat),
 		cmocka_unit_test(units_stand_alone),
+		cmocka_unit_test(ladders_stand_alone),
 		cmocka_unit_test(a_stop_is_obeyed),
 		cmocka_unit_test(bad_models_are_refused),
 		cmocka_unit_test(what_cannot_work_is_refused),

@@ -50,7 +50,8 @@ int main(void)
 	static const double field[] = { 0, 0.1, 0.5, 1 };
 	static const char wolff[] = "chains = 128", swendsen_wang[] = "chains = 128; burn_in = 50; spacing = 2",
 			  metropolis[] = "chains = 128; spacing = 4; burn_in = 100",
-			  sequential[] = "chains = 128; spacing = 4; burn_in = 100; order = sequential; start = random";
+			  sequential[] = "chains = 128; spacing = 4; burn_in = 100; order = sequential; start = random",
+			  heat_bath[] = "chains = 128; spacing = 4; burn_in = 100; rule = heat-bath; order = sequential";
 
 	mini_start(&host, 20230523);
 	for (int sign = 1; sign >= -1; sign -= 2)
@@ -65,6 +66,8 @@ int main(void)
 	check("swendsen-wang", swendsen_wang, 4, 1, 40, -0.5);
 	check("swendsen-wang", swendsen_wang, 2, -1, 4.3, 0.2);
 	check("metropolis", sequential, 4, -1.2, 2.6, 0.4);
+	check("metropolis", heat_bath, 4, -1, 2.385, 0.5);
+	check("metropolis", heat_bath, 4, 1, 1e6, 0);
 	check("metropolis", metropolis, 4, 1, 1e6, 0);
 	check("wolff", wolff, 2, 1, 4.3, 0.2);
 	check("wolff", wolff, 2, -1, 4.3, 0);
