@@ -84,6 +84,21 @@ static bool check_feed(const struct job *job, const struct geae_analyzer_ops *op
 	return spec != NULL;
 }
 
+/* What the analyzer itself says to these inputs. */
+static bool ask_analyzer(struct job *job, const struct geae_analyzer_ops *ops, const void *self, const size_t *n_given, struct diags *diags)
+{
+	const struct geae_component *with = instance_component(job->instance, "with");
+	int status;
+
+	if (!ops->accepts)
+		return true;
+	context_reset(&job->cx);
+	status = ops->accepts(&job->cx.pub, self, n_given);
+	if (status != GEAE_OK)
+		diag_error(diags, with->place, "analyzer '%s': %s", with->plugin->name, context_error_text(&job->cx, status, &job->arena));
+	return status == GEAE_OK;
+}
+
 static bool check(struct job *job, struct ports *ports, struct diags *diags)
 {
 	const void *self;
@@ -92,7 +107,11 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 	const struct stage *stage = job->instance->stage;
 	const struct geae_port *p;
 	bool sound = true;
+	size_t *n_given, n_port = 0;
 
+	while (port_at(ops, ops->in, n_port))
+		n_port++;
+	n_given = arena_array(&job->arena, n_port + 1, size_t);
 	for (size_t r = 0; r < stage->n_in; r++)
 		for (size_t k = 0; k < job->n_input; k++)
 			if (job->input[k].feed->ref == &stage->in[r]) {
@@ -104,6 +123,7 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 
 		for (size_t f = 0; f < job->n_input; f++)
 			n += !strcmp(job->input[f].feed->ref->port, p->name);
+		n_given[k] = n;
 		if (!n && !(p->flags & GEAE_OPTIONAL)) {
 			diag_error(diags, with->place, "analyzer '%s' needs the input '%s' (%s): in = { %s = \"stage.port\"; };", with->plugin->name,
 				   p->name, p->doc, p->name);
@@ -113,6 +133,7 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 			sound = false;
 		}
 	}
+	sound = sound && ask_analyzer(job, ops, self, n_given, diags);
 	for (size_t k = 0; (p = port_at(ops, ops->out, k)); k++)
 		ports_add(ports, &job->arena, (struct port_spec){ p->name, !strcmp(p->axes, "...") ? NULL : p->axes, p->unit, p->doc, p->dtype, 0 });
 	return sound;

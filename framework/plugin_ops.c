@@ -26,6 +26,7 @@ static const struct op sampler[] = {
 };
 static const struct op analyzer[] = {
 	OP(geae_analyzer_ops, run, true, "computes the output ports from the input ports"),
+	OP(geae_analyzer_ops, accepts, false, "says beforehand which inputs it needs"),
 	OP_END
 };
 static const struct op network[] = {

@@ -40,7 +40,9 @@ plugins += %D%/sampler-wolff.la
 %C%_sampler_wolff_la_LDFLAGS = $(PLUGIN) -lm
 
 plugins += %D%/analyzer-critical-temperature.la
-%C%_analyzer_critical_temperature_la_SOURCES = %D%/analyzers/analyzer_critical_temperature.c
+%C%_analyzer_critical_temperature_la_SOURCES = %D%/analyzers/analyzer_critical_temperature.c \
+	%D%/analyzers/critical.h %D%/analyzers/critical_paper.c %D%/analyzers/critical_results.c \
+	%D%/analyzers/critical_scaling_fit.c %D%/analyzers/critical_shared.c %D%/analyzers/critical_wham.c
 %C%_analyzer_critical_temperature_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
 
 plugins += %D%/analyzer-never-broken.la

@@ -18,6 +18,7 @@ static int keep_output(void *user, struct geae_cx *cx, const char *port, const s
 {
 	struct lab *lab = user;
 	struct lab_output *o = lab->out + lab->n_out;
+	const struct geae_array **coord;
 	size_t bytes;
 
 	if (lab->n_out == LAB_OUTPUTS || !array_bytes(like, &bytes))
@@ -27,9 +28,13 @@ static int keep_output(void *user, struct geae_cx *cx, const char *port, const s
 			return geae_fail(cx, GEAE_EBUG, "output '%s' is made twice", port);
 	snprintf(o->name, sizeof o->name, "%s", port);
 	o->array = *like;
-	for (uint32_t k = 0; k < like->n_coord; k++) /* as the host does: they must be sound now */
-		if (!array_copy(&lab->arena, like->coord[k]) || !along_an_axis(like, like->coord[k]))
+	coord = arena_array(&lab->arena, like->n_coord + 1, const struct geae_array *);
+	for (uint32_t k = 0; k < like->n_coord; k++) { /* as the host does: they must be sound now */
+		coord[k] = array_copy(&lab->arena, like->coord[k]);
+		if (!coord[k] || !along_an_axis(like, like->coord[k]))
 			return geae_fail(cx, GEAE_EBUG, "output '%s': coordinate %u is not sound", port, k);
+	}
+	o->array.coord = coord;
 	o->data = *data = arena_need(&lab->arena, bytes + 8);
 	o->array.data = *data;
 	lab->n_out++;
@@ -110,18 +115,34 @@ struct lab_set *lab_shuffled(struct lab *lab, const struct lab_set *from, uint64
 	return to;
 }
 
-int lab_run(struct lab *lab, size_t n_set, struct lab_set *const *set, const struct geae_component *port2)
+static struct geae_given *give(struct lab *lab, size_t n, struct lab_set *const *set)
+{
+	struct geae_given *given = arena_array(&lab->arena, n + 1, struct geae_given);
+
+	for (size_t k = 0; k < n; k++)
+		given[k] = (struct geae_given){ .array = &set[k]->array, .n_axis = 1, .axis = &set[k]->axis };
+	return given;
+}
+
+static int run_on(struct lab *lab, const struct geae_input *in)
 {
 	const struct geae_analyzer_ops *ops = lab->analyzer->plugin->descriptor->ops;
-	struct geae_given *given = arena_array(&lab->arena, n_set + 1, struct geae_given);
-	struct geae_given second = { .model = port2 };
-	struct geae_input in[4] = { { n_set, given }, { port2 != NULL, &second } };
 
-	for (size_t k = 0; k < n_set; k++)
-		given[k] = (struct geae_given){ .array = &set[k]->array, .n_axis = 1, .axis = &set[k]->axis };
 	lab->n_out = 0;
 	context_reset(&lab->mini.context);
 	return ops->run(lab->mini.cx, lab->analyzer->self, in);
+}
+
+int lab_run(struct lab *lab, size_t n_set, struct lab_set *const *set, const struct geae_component *port2)
+{
+	struct geae_given second = { .model = port2 };
+
+	return run_on(lab, (struct geae_input[4]){ { n_set, give(lab, n_set, set) }, { port2 != NULL, &second } });
+}
+
+int lab_run_both(struct lab *lab, size_t n_set, struct lab_set *const *set, size_t n_second, struct lab_set *const *second)
+{
+	return run_on(lab, (struct geae_input[4]){ { n_set, give(lab, n_set, set) }, { n_second, give(lab, n_second, second) } });
 }
 
 static const struct lab_output *find(const struct lab *lab, const char *port)

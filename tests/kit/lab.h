@@ -40,6 +40,9 @@ struct lab_set *lab_shuffled(struct lab *, const struct lab_set *, uint64_t id);
 /* Hands the sets to the first port; `port2` (may be NULL) to the second. */
 int lab_run(struct lab *, size_t n_set, struct lab_set *const *, const struct geae_component *port2);
 
+/* The same with further sets for the second port. */
+int lab_run_both(struct lab *, size_t n_set, struct lab_set *const *, size_t n_second, struct lab_set *const *second);
+
 double lab_number(const struct lab *, const char *port); /* the scalar output, NAN where there is none */
 const double *lab_list(const struct lab *, const char *port, int64_t n); /* NULL unless there and of that length */
 const char *lab_text(const struct lab *, const char *port);

@@ -55,6 +55,7 @@ unit_tests += %D%/test_losses
 unit_tests += %D%/test_networks
 unit_tests += %D%/test_optimizers
 unit_tests += %D%/test_orbit
+unit_tests += %D%/test_wham
 unit_tests += %D%/test_representations
 unit_tests += %D%/test_split
 unit_tests += %D%/test_nrg_exact

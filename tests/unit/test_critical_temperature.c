@@ -9,6 +9,8 @@
 
 enum { N_T = 41 };
 
+#define FIT "method = \"scaling-fit\"; "
+
 static struct geae_rng dice;
 
 static double smooth_cumulant(double T, double L) /* T_c = 2.385, nu = .9 */
@@ -68,7 +70,7 @@ static void scaling_fit_finds_it(void **state)
 		struct lab lab;
 		double T_c, error;
 
-		lab_start(&lab, "critical-temperature", "omega = 0; blocks = 16");
+		lab_start(&lab, "critical-temperature", FIT "omega = 0; blocks = 16");
 		three_sizes(&lab, smooth_cumulant, 320, set);
 		assert_int_equal(lab_run(&lab, 3, set, NULL), GEAE_OK);
 		T_c = lab_number(&lab, "T_c");
@@ -94,7 +96,7 @@ static void curves_are_put_out(void **state)
 	int fitted = 0;
 
 	(void)state;
-	lab_start(&lab, "critical-temperature", "nu = 0.9; nu_free = false");
+	lab_start(&lab, "critical-temperature", FIT "nu = 0.9; nu_free = false");
 	three_sizes(&lab, smooth_cumulant, 640, set);
 	assert_int_equal(lab_run(&lab, 3, set, NULL), GEAE_OK);
 	assert_near(lab_number(&lab, "T_c"), 2.385, 4.5 * lab_number(&lab, "T_c_err"));
@@ -157,7 +159,7 @@ static void nothing_there(void **state)
 			struct lab_set *set[3];
 			struct lab lab;
 
-			lab_start(&lab, "critical-temperature", "");
+			lab_start(&lab, "critical-temperature", "method = \"scaling-fit\"");
 			three_sizes(&lab, cumulants[k], 160, set);
 			assert_int_equal(lab_run(&lab, 3, set, NULL), GEAE_OK);
 			assert_true(isnan(lab_number(&lab, "T_c")));
@@ -170,10 +172,10 @@ static void nothing_there(void **state)
 
 static void row_order_does_not_matter(void **state)
 {
-	static const char *const settings[] = { "blocks = 8", "method = \"paper\"; blocks = 8" };
+	static const char *const settings[] = { FIT "blocks = 8", "method = \"crossing\"; blocks = 8", "method = \"paper\"; blocks = 8" };
 
 	(void)state;
-	for (int m = 0; m < 2; m++) {
+	for (int m = 0; m < 3; m++) {
 		struct lab_set *set[3], *other[3];
 		static struct lab before;
 		struct lab lab;
@@ -204,7 +206,7 @@ static void refusals(void **state)
 	struct lab lab;
 
 	(void)state;
-	lab_start(&lab, "critical-temperature", "");
+	lab_start(&lab, "critical-temperature", "method = \"scaling-fit\"");
 	three_sizes(&lab, smooth_cumulant, 60, set);
 	refuse(&lab, 3, set, "L = 16, T = 2.185 has 60 rows: 32 blocks need at least 64");
 	three_sizes(&lab, smooth_cumulant, 80, set);

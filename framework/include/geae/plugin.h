@@ -450,6 +450,8 @@ struct geae_analyzer_ops {
 	const struct geae_port *in, *out;
 	const struct geae_figure *figures; /* or NULL */
 	int (*run)(struct geae_cx *, void *self, const struct geae_input *in); /* in the order of the ports */
+	/* Can it do this?  Called before anything runs, with the number of inputs that each port is given. */
+	int (*accepts)(struct geae_cx *, const void *self, const size_t *n_given);
 };
 
 /* ---- the descriptor -------------------------------------------------------------------- */
