@@ -3,6 +3,7 @@
 #include "component.h"
 
 #include <string.h>
+#include "input_file.h"
 #include "param.h"
 
 /* Keys of a component's group that are the host's, not the plugin's. */
@@ -67,7 +68,8 @@ struct geae_component *component_make(struct plugins *plugins, uint32_t kind, co
 	params.row_size = plugin->descriptor->param_size;
 	params.owner = arena_format(arena, "%s '%s'", kind_names[kind], name);
 	if (!param_fill(&params, node->type == NODE_GROUP ? node : NULL, node->place, host_keys(extra, arena), c->self,
-			arena, diags))
+			arena, diags) ||
+	    !input_files_fill(&params, node, c->self, arena, diags))
 		return NULL;
 	c->fresh = memcpy(arena_need(arena, plugin->descriptor->instance_size + 1), c->self, plugin->descriptor->instance_size);
 	c->recipe = arena_format(arena, "%s %s %s\n%s", kind_names[kind], name, plugin->hash,
@@ -103,6 +105,13 @@ bool component_open(struct geae_component *c, struct context *cx, struct diags *
 		   context_error_text(cx, status, &diags->arena));
 	component_close(c);
 	return false;
+}
+
+const char *component_file_changed(const struct geae_component *c)
+{
+	const struct geae_plugin *d = c->plugin->descriptor;
+
+	return d->params ? input_files_changed(&(struct params){ d->params, d->param_size, "" }, c->self) : NULL;
 }
 
 void component_close(struct geae_component *c)

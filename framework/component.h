@@ -31,6 +31,8 @@ struct geae_component *component_make(struct plugins *, uint32_t kind, const cha
 				      const struct component_extra *, const struct node *, struct arena *, struct diags *);
 /* Calls open(); only in a child.  A failure is a diagnostic at the component's place. */
 bool component_open(struct geae_component *, struct context *, struct diags *);
+/* A file named by its parameters that is not as it was when the pipeline was read; NULL: none. */
+const char *component_file_changed(const struct geae_component *);
 void component_close(struct geae_component *);
 
 #endif

@@ -18,12 +18,12 @@ static bool in_range(const struct geae_control *c, double x)
 	return (c->flags & GEAE_ABOVE_MIN ? x > c->min : x >= c->min) && (c->flags & GEAE_BELOW_MAX ? x < c->max : x <= c->max);
 }
 
-static bool read_one(const struct geae_control *c, const char *owner, const struct node *given, struct place place, struct one *one,
-		     struct arena *arena, struct diags *diags)
+static bool read_one(const struct geae_control *c, const char *owner, const struct node *given, bool own, struct place place,
+		     struct one *one, struct arena *arena, struct diags *diags)
 {
 	struct number_list list;
 
-	if (!given && isnan(c->fallback)) {
+	if (!given && isnan(c->fallback) && !own) {
 		diag_error(diags, place, "%s needs a value of its control '%s' (%s): control = { %s = ...; };", owner, c->name, c->doc, c->name);
 		return false;
 	}
@@ -70,7 +70,7 @@ static bool known(const struct geae_control *controls, size_t n, const char *own
 	return sound;
 }
 
-struct control_points *control_points_read(const struct geae_control *controls, const char *owner, const struct node *control,
+struct control_points *control_points_read(const struct geae_control *controls, const char *owner, const struct node *control, bool own,
 					   struct place place, struct arena *arena, struct diags *diags)
 {
 	struct control_points *p = arena_array(arena, 1, struct control_points);
@@ -91,7 +91,7 @@ struct control_points *control_points_read(const struct geae_control *controls, 
 	for (size_t k = 0; k < p->n_control; k++) {
 		const struct node *given = control ? node_find(control, controls[k].name) : NULL;
 
-		sound = read_one(&controls[k], owner, given, control ? control->place : place, &one[k], arena, diags) && sound;
+		sound = read_one(&controls[k], owner, given, own, control ? control->place : place, &one[k], arena, diags) && sound;
 		total *= (double)one[k].n;
 	}
 	if (sound && total > MAX_POINTS) {

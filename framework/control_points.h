@@ -12,9 +12,9 @@ struct control_points {
 	double *point; /* [n_point][n_control] */
 };
 
-/* The product of the lists, the first named varying slowest; controls not named take their default.
- * NULL after an error. */
-struct control_points *control_points_read(const struct geae_control *, const char *owner, const struct node *control,
+/* The product of the lists, the first named varying slowest; controls not named take their default; those without one
+ * are errors or, where the sampler brings controls along (`own`), NAN.  NULL after an error. */
+struct control_points *control_points_read(const struct geae_control *, const char *owner, const struct node *control, bool own,
 					   struct place, struct arena *, struct diags *);
 char *control_points_recipe(const struct control_points *, struct arena *);
 

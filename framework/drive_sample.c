@@ -4,6 +4,7 @@
 #include "fault.h"
 #include "job.h"
 #include "ports.h"
+#include "sample_stream.h"
 #include "sample_units.h"
 #include "sample_write.h"
 
@@ -25,7 +26,9 @@ static bool prepare(struct instance *i, struct arena *arena, struct diags *diags
 {
 	const struct geae_component *model = instance_component(i, "model");
 	const struct node *control = node_find(i->body, "control");
+	const struct geae_component *sampler = instance_component(i, "sampler");
 	const struct geae_model_ops *ops = model ? model->plugin->descriptor->ops : NULL;
+	const struct geae_sampler_ops *how = sampler ? sampler->plugin->descriptor->ops : NULL;
 	struct control_points *p;
 
 	if (!model && control) {
@@ -33,7 +36,7 @@ static bool prepare(struct instance *i, struct arena *arena, struct diags *diags
 		return false;
 	}
 	p = control_points_read(ops ? ops->controls : NULL, model ? arena_format(arena, "model '%s'", model->plugin->name) : "the stage",
-				control, i->stage->place, arena, diags);
+				control, how && how->flags & GEAE_OWN_CONTROLS, i->stage->place, arena, diags);
 	if (!p)
 		return false;
 	i->prepared = p;
@@ -113,6 +116,10 @@ static int run(struct job *job)
 
 	if (status != GEAE_OK)
 		return status;
+	if (ops->flags & GEAE_MADE_AGAIN) {
+		sample_declare(&l, &ports, &job->arena);
+		return sample_stream(job, &l, ops, self, &ports);
+	}
 	units = sample_units_open(job, &l);
 	/* another run on this store may have replaced a partial object of ours by a shorter one: then again */
 	for (int trial = 0; trial == 0 || (status == GEAE_OK && trial < 8 && !complete(units, &l)); trial++)

@@ -132,9 +132,16 @@ int job_begin(struct job *job)
 
 int job_commit(struct job *job)
 {
-	char *text = sidecar(job);
+	char *text;
 	bool kept;
 
+	for (struct geae_component **c = job->instance->component; *c; c++) {
+		const char *file = component_file_changed(*c);
+
+		if (file)
+			return geae_fail(&job->cx.pub, GEAE_EIO, "'%s' changed while it was read: run again", file);
+	}
+	text = sidecar(job);
 	if (!text)
 		return geae_fail(&job->cx.pub, GEAE_ENOMEM, "no memory for the record of %s", job->instance->label);
 	kept = object_commit(job->writer, text);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "input_file.h"
 #include "literal.h"
 #include "param.h"
 
@@ -22,12 +23,32 @@ static void write_strings(FILE *to, const struct geae_strings *s)
 	}
 }
 
+/* What is in a file, not where it lies; among several also its name, by which other parameters may refer to it. */
+static void write_files(FILE *to, const struct geae_param *row, const void *member)
+{
+	const struct geae_strings *list = member;
+
+	if (row->type == GEAE_STRING)
+		fputs(input_file_hash(*(const char *const *)member), to);
+	for (size_t k = 0; row->type == GEAE_STRINGS && k < list->n; k++) {
+		const char *slash = strrchr(list->v[k], '/');
+
+		fputs(k ? ", " : "", to);
+		write_text(to, slash ? slash + 1 : list->v[k]);
+		fprintf(to, " %s", input_file_hash(list->v[k]));
+	}
+}
+
 static void write_value(FILE *to, const struct geae_param *row, const void *member)
 {
 	char number[REAL_TEXT];
 	const struct geae_ints *ints = member;
 	const struct geae_reals *reals = member;
 
+	if (row->flags & GEAE_FILE) {
+		write_files(to, row, member);
+		return;
+	}
 	switch (row->type) {
 	case GEAE_BOOL: fputs(*(const int32_t *)member ? "true" : "false", to); break;
 	case GEAE_INT: fprintf(to, "%lld", (long long)*(const int64_t *)member); break;

@@ -47,7 +47,8 @@ static const char *row_fault(const struct geae_param *row, size_t instance_size,
 		return "the name 'use' is taken by the host";
 	if (row->type < GEAE_BOOL || row->type > GEAE_STRINGS)
 		return arena_format(a, "unknown type %u", row->type);
-	if (row->flags & ~(uint32_t)(GEAE_ABOVE_MIN | GEAE_BELOW_MAX))
+	if (row->flags & ~(uint32_t)(GEAE_ABOVE_MIN | GEAE_BELOW_MAX | GEAE_FILE) ||
+	    (row->flags & GEAE_FILE && row->type != GEAE_STRING && row->type != GEAE_STRINGS))
 		return arena_format(a, "unknown flags 0x%x", row->flags);
 	if (row->offset > instance_size || member[row->type].size > instance_size - row->offset)
 		return "its member lies outside the instance";

@@ -70,17 +70,23 @@ static void gather(const struct sample_layout *l, const struct sample_units *u, 
 	}
 }
 
+static void describe_columns(const struct sample_layout *l, const struct port_spec *port, size_t n, struct geae_array *column,
+			     const struct geae_array **all)
+{
+	for (size_t c = 0; c < n; c++) {
+		column[c] = (struct geae_array){ .name = port[c].name, .unit = port[c].unit, .doc = port[c].doc, .dtype = port[c].dtype,
+						 .rank = 1, .role = port[c].role, .dim = { l->n_row }, .axis = { "row" } };
+		all[c] = &column[c];
+	}
+}
+
 static bool write_columns(struct job *job, const struct sample_layout *l, const struct sample_units *u, const struct port_spec *port,
 			  size_t n, struct geae_array *column, const struct geae_array **all)
 {
 	uint8_t *whole = malloc((size_t)l->n_row * 8 + 8);
 	bool sound = whole != NULL;
 
-	for (size_t c = 0; c < n; c++) {
-		column[c] = (struct geae_array){ .name = port[c].name, .unit = port[c].unit, .doc = port[c].doc, .dtype = port[c].dtype,
-						 .rank = 1, .role = port[c].role, .dim = { l->n_row }, .axis = { "row" } };
-		all[c] = &column[c];
-	}
+	describe_columns(l, port, n, column, all);
 	for (size_t c = 0; c < n && sound; c++) {
 		gather(l, u, c, n, whole);
 		sound = put_column(job, &column[c], all, n, whole);
@@ -89,7 +95,7 @@ static bool write_columns(struct job *job, const struct sample_layout *l, const 
 	return sound;
 }
 
-static bool write_x(struct job *job, const struct sample_layout *l, const struct sample_units *u, const struct geae_array **coord, size_t n)
+static bool declare_x(struct job *job, const struct sample_layout *l, const struct geae_array **coord, size_t n)
 {
 	const struct geae_state *s = &l->state;
 	struct geae_array grid = { .name = s->axis[0], .unit = s->grid_unit, .doc = "grid", .dtype = GEAE_F64, .rank = 1,
@@ -106,7 +112,12 @@ static bool write_x(struct job *job, const struct sample_layout *l, const struct
 			return false;
 		coord[x.n_coord++] = &grid;
 	}
-	if (!object_port(job->writer, &x))
+	return object_port(job->writer, &x);
+}
+
+static bool write_x(struct job *job, const struct sample_layout *l, const struct sample_units *u, const struct geae_array **coord, size_t n)
+{
+	if (!declare_x(job, l, coord, n))
 		return false;
 	for (int64_t k = 0, at = 0; k < l->plan->n_unit; at += l->plan->unit[k++].n_row)
 		if (!object_put(job->writer, "x", at, l->plan->unit[k].n_row, sample_block_x(l, k, sample_units_block(u, k))))
@@ -121,4 +132,36 @@ bool sample_write(struct job *job, const struct sample_layout *l, const struct s
 	const struct geae_array **all = arena_array(&job->arena, n + 2, const struct geae_array *);
 
 	return write_columns(job, l, u, ports->port + first, n, column, all) && (!l->stride || write_x(job, l, u, all, n));
+}
+
+bool sample_put_ports(struct job *job, const struct sample_layout *l, const struct ports *ports)
+{
+	size_t first = l->stride ? 1 : 0, n = ports->n - first;
+	struct geae_array *column = arena_array(&job->arena, n + 1, struct geae_array);
+	const struct geae_array **all = arena_array(&job->arena, n + 2, const struct geae_array *);
+	bool sound = true;
+
+	describe_columns(l, ports->port + first, n, column, all);
+	for (size_t c = 0; c < n && sound; c++)
+		sound = put_column(job, &column[c], all, n, NULL);
+	return sound && (!l->stride || declare_x(job, l, all, n));
+}
+
+bool sample_put_unit(struct job *job, const struct sample_layout *l, int64_t unit, int64_t row, void *block, const struct ports *ports)
+{
+	size_t first = l->stride ? 1 : 0, n_control = l->ask->n_control, n = ports->n - first;
+	int64_t rows = l->plan->unit[unit].n_row;
+	double *control = malloc((size_t)rows * sizeof(double) + 1);
+	bool sound = control != NULL;
+
+	for (size_t c = 0; c < n && sound; c++) {
+		const void *data = c + 1 == n ? sample_block_valid(l, unit, block) :
+				   c >= n_control ? sample_block_column(l, unit, c - n_control, block) : control;
+
+		for (int64_t r = 0; c < n_control && r < rows; r++)
+			control[r] = sample_block_control(l, unit, block)[(size_t)r * n_control + c];
+		sound = object_put(job->writer, ports->port[first + c].name, row, rows, data);
+	}
+	free(control);
+	return sound && (!l->stride || object_put(job->writer, "x", row, rows, sample_block_x(l, unit, block)));
 }

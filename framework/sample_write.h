@@ -9,5 +9,8 @@
 void sample_declare(const struct sample_layout *, struct ports *, struct arena *);
 /* Into job->writer, in the order of `ports`: columns, then x unit by unit.  Every unit has its block. */
 bool sample_write(struct job *, const struct sample_layout *, const struct sample_units *, const struct ports *);
+/* The same in pieces: all ports without data, then the blocks of the units, in order; `row`: the unit's first. */
+bool sample_put_ports(struct job *, const struct sample_layout *, const struct ports *);
+bool sample_put_unit(struct job *, const struct sample_layout *, int64_t unit, int64_t row, void *block, const struct ports *);
 
 #endif

@@ -95,3 +95,10 @@ plugins += %D%/model-anderson.la
 %C%_model_anderson_la_SOURCES = %D%/anderson/model_anderson.c
 %C%_model_anderson_la_LDFLAGS = $(ANDERSON)
 anderson_plugins += %D%/model-anderson.la
+plugins += %D%/sampler-import.la
+%C%_sampler_import_la_SOURCES = %D%/import/sampler_import.c %D%/import/import_columns.c %D%/import/import_columns.h %D%/import/import_csv.c \
+	%D%/import/import_csv.h %D%/import/import_csv_head.c %D%/import/import_element.c %D%/import/import_hdf5.c %D%/import/import_npy.c %D%/import/import_number.c \
+	%D%/import/import_table.c %D%/import/import_table.h
+%C%_sampler_import_la_CPPFLAGS = $(AM_CPPFLAGS)
+%C%_sampler_import_la_CFLAGS = $(AM_CFLAGS) -O3
+%C%_sampler_import_la_LDFLAGS = $(PLUGIN) $(HDF5_LIBS) -lpthread -lm

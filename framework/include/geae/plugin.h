@@ -206,7 +206,12 @@ struct geae_ints { size_t n; const int64_t *v; };
 struct geae_reals { size_t n; const double *v; };
 struct geae_strings { size_t n; const char *const *v; };
 
-enum { GEAE_ABOVE_MIN = 1, GEAE_BELOW_MAX = 2 }; /* the bound itself is excluded */
+enum {
+	GEAE_ABOVE_MIN = 1,
+	GEAE_BELOW_MAX = 2, /* the bound itself is excluded */
+	GEAE_FILE = 4       /* of a text or texts: names a file that is read.  The host finds it (a relative path is seen from the
+			       folder of the pipeline file), hands over its path and records what is in it, not its name */
+};
 
 /* One row per parameter: checked, described and written to the recipe from here alone. */
 struct geae_param {
@@ -231,6 +236,10 @@ struct geae_param {
 	{ #m, GEAE_CHOICE, 0, GEAE_AT_(S, m, int32_t), def, 0, 0, choices, "", doc }
 #define GEAE_P_STRING(S, m, def, doc) \
 	{ #m, GEAE_STRING, 0, GEAE_AT_(S, m, const char *), def, 0, 0, NULL, "", doc }
+#define GEAE_P_FILE(S, m, def, doc) \
+	{ #m, GEAE_STRING, GEAE_FILE, GEAE_AT_(S, m, const char *), def, 0, 0, NULL, "", doc }
+#define GEAE_P_FILES(S, m, def, doc) \
+	{ #m, GEAE_STRINGS, GEAE_FILE, GEAE_AT_(S, m, struct geae_strings), def, 0, 0, NULL, "", doc }
 #define GEAE_P_INTS(S, m, def, lo, hi, unit, doc) \
 	{ #m, GEAE_INTS, 0, GEAE_AT_(S, m, struct geae_ints), def, lo, hi, NULL, unit, doc }
 #define GEAE_P_REALS(S, m, def, lo, hi, unit, doc) \
@@ -372,12 +381,19 @@ struct geae_rows { /* the rows of one unit, to be filled */
 	uint8_t *valid;       /* [n], all 1 */
 };
 
+enum {
+	GEAE_OWN_CONTROLS = 1, /* the rows bring controls along: those that the pipeline does not give are NAN in `point` */
+	GEAE_MADE_AGAIN = 2    /* a unit is made as fast as it is read back (a file is copied): none is kept of a run that is
+				  stopped, and the result is written piece by piece */
+};
+
 struct geae_sampler_ops {
 	size_t size;
 	/* Can it do this?  Called before anything runs; failing says what works instead. */
 	int (*accepts)(struct geae_cx *, const void *self, const struct geae_sampling *);
 	int (*plan)(struct geae_cx *, const void *self, const struct geae_sampling *, struct geae_sampling_plan *);
 	int (*run)(struct geae_cx *, const void *self, const struct geae_sampling *, int64_t unit, struct geae_rows *);
+	uint32_t flags;
 };
 
 /* -- network, loss, optimizer: declared in geae/nn.h -- */
