@@ -35,6 +35,7 @@ libanderson_a_SOURCES += %D%/nrg_diagonal.c
 libanderson_a_SOURCES += %D%/nrg_forward.c
 libanderson_a_SOURCES += %D%/nrg_kramers_kronig.c
 libanderson_a_SOURCES += %D%/nrg_matrix.c
+libanderson_a_SOURCES += %D%/nrg_multiplet.c
 libanderson_a_SOURCES += %D%/nrg_operator.c
 libanderson_a_SOURCES += %D%/nrg_pool.c
 libanderson_a_SOURCES += %D%/nrg_run.h

@@ -85,7 +85,5 @@ int nrg_layout(struct nrg_arena *arena, const struct nrg_shell *old, struct nrg_
 		if (shell->index[cell] >= 0)
 			shell->n_state += compose(old, q, sz, &shell->block[shell->index[cell]]);
 	}
-	for (int b = 0; b < shell->n_block; b++)
-		shell->block[b].image = nrg_find(shell, shell->block[b].q, -shell->block[b].sz);
 	return 0;
 }

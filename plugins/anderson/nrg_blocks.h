@@ -28,10 +28,16 @@ struct nrg_block {
 	int from[NRG_SITES];	   /* old block that |old, s> comes from, -1: none */
 	int row[NRG_SITES];	   /* where its rows begin in `vector` */
 	int rows[NRG_SITES];	   /* how many: kept states of the old block */
-	int image;		   /* block (Q, -2 S_z) */
 	double *energy;		   /* [n] ascending, above the ground state of the shell */
 	double *vector;		   /* [n][n]: eigenvector i is column i, that is vector[n * i + row] */
-	double *parity;		   /* [n] under spin flip, +-1; only of 2 S_z = 0 in a spin-symmetric shell */
+
+	/* Spin multiplets, where the levels of both spins are equal: those of one charge have numbers 0, 1, ... */
+	int *spin, *id;		   /* [n] 2 S of each state, and its multiplet */
+	int *where;		   /* [multiplets of the charge] its state in this block, if it has one */
+	int n_multiplet, first_id; /* those of S = S_z, on their way */
+	int taken;
+	struct nrg_coupled *coupled; /* [n_multiplet] their basis */
+	double *own_energy, *own_vector;
 };
 
 /* Matrix elements <i|o|j> between kept states, o lowers (Q, 2 S_z) by one electron of a spin: kk[block of j]. */

@@ -15,7 +15,8 @@ static int first_shell(struct nrg_run *run, const struct nrg_impurity *impurity)
 	const double *eps = impurity->eps;
 	const double energy[NRG_SITES] = { 0, eps[NRG_UP], eps[NRG_DN], eps[NRG_UP] + eps[NRG_DN] + impurity->U };
 	static const int block_of[NRG_SITES] = { 0, 2, 1, 3 }; /* ordered by (Q, 2 S_z) */
-	double *number = nrg_take(&run->arena, 3 * NRG_SITES, sizeof(double));
+	double *number = nrg_take(&run->arena, 2 * NRG_SITES, sizeof(double));
+	int *label = nrg_take(&run->arena, 3 * NRG_SITES, sizeof(int));
 	double *element = nrg_take(&run->arena, NRG_OPERATORS * NRG_SPINS * NRG_SITES, sizeof(double));
 	double **kk = nrg_take(&run->arena, NRG_OPERATORS * NRG_SPINS * NRG_SITES, sizeof(*kk));
 	double ground = 0;
@@ -23,7 +24,7 @@ static int first_shell(struct nrg_run *run, const struct nrg_impurity *impurity)
 	memset(shell, 0, sizeof(*shell));
 	shell->block = nrg_take(&run->arena, NRG_SITES, sizeof(*shell->block));
 	shell->index = nrg_take(&run->arena, 9, sizeof(int));
-	if (!number || !element || !kk || !shell->block || !shell->index)
+	if (!number || !label || !element || !kk || !shell->block || !shell->index)
 		return GEAE_ENOMEM;
 	shell->n_block = shell->n_state = NRG_SITES;
 	shell->n_q = shell->n_sz = 3;
@@ -34,20 +35,19 @@ static int first_shell(struct nrg_run *run, const struct nrg_impurity *impurity)
 		ground = fmin(ground, energy[s]);
 	shell->shift = ground;
 	for (int s = 0; s < NRG_SITES; s++) {
-		double *own = number + 3 * s;
+		double *own = number + 2 * s;
+		int *spin = label + 3 * s;
 		struct nrg_block *block = &shell->block[block_of[s]];
 
 		own[0] = impurity->absent ? 0 : energy[s] - ground;
 		own[1] = 1;
-		own[2] = s == NRG_FULL ? -1 : 1;
+		spin[0] = nrg_site_q[s] % 2;
+		spin[1] = spin[2] = 0;
 		*block = (struct nrg_block){ .q = nrg_site_q[s], .sz = nrg_site_sz[s], .n = 1, .kept = 1,
-					     .from = { -1, -1, -1, -1 }, .energy = own, .vector = own + 1 };
-		if (run->symmetric && block->sz == 0)
-			block->parity = own + 2;
+					     .from = { -1, -1, -1, -1 }, .energy = own, .vector = own + 1,
+					     .spin = spin, .id = spin + 1, .where = spin + 2 };
 		shell->index[3 * block->q + block->sz + 1] = block_of[s];
 	}
-	for (int b = 0; b < NRG_SITES; b++)
-		shell->block[b].image = nrg_find(shell, shell->block[b].q, -shell->block[b].sz);
 	for (int which = 0; which < NRG_OPERATORS; which++)
 		for (int spin = 0; spin < NRG_SPINS; spin++, kk += NRG_SITES, element += NRG_SITES) {
 			shell->op[which][spin].kk = kk;

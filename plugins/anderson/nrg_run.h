@@ -8,7 +8,7 @@
 #include "nrg_blocks.h"
 
 struct nrg_impurity {
-	double U, Gamma, eps[NRG_SPINS]; /* levels eps_d -+ B/2; equal levels: spin-flip symmetry is used */
+	double U, Gamma, eps[NRG_SPINS]; /* levels eps_d -+ B/2; equal levels: spin symmetry is used */
 	int absent;			 /* no impurity: the chain f_0, f_1, ... alone (U, Gamma, eps are not read) */
 };
 
@@ -29,7 +29,7 @@ struct nrg_run { /* zeroed is empty */
 	struct nrg_arena arena;
 	int n_shell;		 /* 0: impurity alone (or f_0 alone), k + 1: f_k (f_{k+1}) added */
 	struct nrg_shell *shell; /* [n_shell] */
-	int symmetric;		 /* blocks (Q, -2 S_z) are copies of (Q, 2 S_z) */
+	int symmetric;		 /* equal levels of both spins: multiplets of the total spin */
 	int n_spin;		 /* d and X of spin up (1), of both (2), of none (0) */
 	struct nrg_buffer buffer[NRG_BUFFERS];
 	double eigen_seconds; /* in dsyevd, since it was zeroed */
@@ -58,8 +58,12 @@ int nrg_eigen(struct nrg_run *, int n, double *A, double *energy);
 int nrg_lift(const struct nrg_shell *old, enum nrg_which, int spin, const struct nrg_shell *, int i, int j, int n_col,
 	     double *Y); /* 0: all zero, Y is not touched */
 
-/* Diagonalises one block of the shell after `old`; energies are absolute in that they count from `old`'s ground state. */
-int nrg_diagonalise(struct nrg_run *, const struct nrg_shell *old, struct nrg_shell *, int b);
+/* H of one block, lower triangle, energies counted from the ground state of `old`. */
+void nrg_hamiltonian(const struct nrg_shell *old, const struct nrg_block *, double hop, double *H);
+
+/* Energies and vectors of all blocks of the shell after `old`: each by itself, or by multiplets (run->symmetric). */
+int nrg_diagonalise(struct nrg_run *, const struct nrg_shell *old, struct nrg_shell *);
+int nrg_diagonalise_multiplets(struct nrg_run *, const struct nrg_shell *old, struct nrg_shell *);
 
 int nrg_make_operators(struct nrg_run *, const struct nrg_shell *old, struct nrg_shell *); /* between kept states */
 

@@ -9,7 +9,7 @@ static const double multiplet = 1e-3;
 /* However small keep_energy is, so many states go on. */
 enum { KEPT_ANYWAY = 50 };
 
-static void count_from_ground(struct nrg_shell *shell, int symmetric)
+static void count_from_ground(struct nrg_shell *shell)
 {
 	double ground = INFINITY;
 
@@ -17,9 +17,8 @@ static void count_from_ground(struct nrg_shell *shell, int symmetric)
 		ground = fmin(ground, shell->block[b].energy[0]);
 	shell->shift = ground;
 	for (int b = 0; b < shell->n_block; b++)
-		if (!symmetric || shell->block[b].sz >= 0) /* images share the energies */
-			for (int i = 0; i < shell->block[b].n; i++)
-				shell->block[b].energy[i] -= ground;
+		for (int i = 0; i < shell->block[b].n; i++)
+			shell->block[b].energy[i] -= ground;
 }
 
 /* Takes the lowest state of all blocks again and again, until enough are kept and the next one is a level further. */
@@ -58,19 +57,15 @@ static void truncate(struct nrg_shell *shell, const struct nrg_cut *cut)
 int nrg_step(struct nrg_run *run, const struct nrg_shell *old, struct nrg_shell *shell, double hop,
 	     const struct nrg_cut *cut, int last)
 {
+	int status;
+
 	if (nrg_layout(&run->arena, old, shell))
 		return GEAE_ENOMEM;
 	shell->hop = hop;
-	for (int image = 0; image < 2; image++)
-		for (int b = 0; b < shell->n_block; b++) {
-			int status = GEAE_OK;
-
-			if (image == (run->symmetric && shell->block[b].sz < 0))
-				status = nrg_diagonalise(run, old, shell, b);
-			if (status)
-				return status;
-		}
-	count_from_ground(shell, run->symmetric);
+	status = run->symmetric ? nrg_diagonalise_multiplets(run, old, shell) : nrg_diagonalise(run, old, shell);
+	if (status)
+		return status;
+	count_from_ground(shell);
 	if (last)
 		return GEAE_OK;
 	truncate(shell, cut);

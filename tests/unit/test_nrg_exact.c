@@ -145,7 +145,7 @@ static void equal_levels(void **state)
 	compare(&(struct nrg_impurity){ .U = 0.4, .Gamma = 0.03, .eps = { -0.12, -0.12 } }, 0.02, 1);
 }
 
-/* All multiplets of charge and spin coincide: the parities of 2 S_z = 0 must still be told apart. */
+/* Particle-hole symmetry makes multiplets of different spin and charge coincide. */
 static void half_filled(void **state)
 {
 	(void)state;

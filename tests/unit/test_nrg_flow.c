@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Levels of the shells: without interaction they are sums of single-particle levels; with it they end at those of the
- * free chain without f_0 (strong coupling); spin-flip copying changes nothing. */
+ * free chain without f_0 (strong coupling); multiplets of the total spin change nothing. */
 #include <stdlib.h>
 #include <string.h>
 #include <lapacke.h>
@@ -118,7 +118,7 @@ static void strong_coupling(void **state)
 }
 
 /* A field too weak to be seen takes the way without spin symmetry. */
-static void spin_flip(void **state)
+static void multiplets(void **state)
 {
 	const struct nrg_cut cut = { .kept = 60 };
 	struct nrg_run run = { 0 };
@@ -158,7 +158,7 @@ int main(void)
 		cmocka_unit_test(free_untruncated),
 		cmocka_unit_test(free_truncated),
 		cmocka_unit_test(strong_coupling),
-		cmocka_unit_test(spin_flip),
+		cmocka_unit_test(multiplets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
