@@ -86,13 +86,13 @@ struct task {
 	double width; /* of the linear broadening */
 };
 
-/* All temperatures that agree in Lambda and kept. */
+/* All temperatures that agree in Lambda: the longest chain of any, the most states of any. */
 static int run_chains(const struct nrg_state *state, const struct anderson_settings *settings,
 		      const struct anderson_point *point, struct nrg_run *run, size_t n, struct task *const *task)
 {
 	const struct nrg_choice *choice = &task[0]->choice;
 	const struct nrg_chains *chains = &state->chains[choice->narrow ? 1 : 0];
-	const struct nrg_cut cut = { .kept = choice->kept };
+	struct nrg_cut cut = { .kept = 0 };
 	const struct nrg_impurity impurity = { .U = point->U, .Gamma = point->Gamma,
 					       .eps = { anderson_level(point, ANDERSON_UP),
 							anderson_level(point, ANDERSON_DN) } };
@@ -101,8 +101,10 @@ static int run_chains(const struct nrg_state *state, const struct anderson_setti
 	double lowest = INFINITY;
 	int status = thermal ? GEAE_OK : GEAE_ENOMEM;
 
-	for (size_t t = 0; t < n; t++)
+	for (size_t t = 0; t < n; t++) {
 		lowest = fmin(lowest, task[t]->choice.T);
+		cut.kept = task[t]->choice.kept > cut.kept ? task[t]->choice.kept : cut.kept;
+	}
 	for (int64_t i = 0; i < state->Nz && !status; i++) {
 		int sites = nrg_sites(settings, choice->Lambda, lowest);
 

@@ -3,9 +3,9 @@
  *
  * Floor: a spectrum at T = T_K/20 or below is that of T = 0 within 1e-3; 1e-6 is used where T_K is larger, T_K/20 by
  * Haldane's formula where it is smaller.
- * Narrow levels: thermal states of an almost free level are the hardest case for truncation; at Lambda = 2.5 and 250
- * kept, occupations are off by 5e-3 where Lambda = 4 reaches 6e-4.
- * Length: the last shell has an energy of T^2/... below T; N = 2 ln(10/T)/ln Lambda converges the spectrum to 1e-4. */
+ * Narrow levels: thermal states of an almost free level are the hardest case for truncation; occupations are off by 5e-3
+ * at Lambda = 2.5 with 250 kept, by 9e-4 at Lambda = 4 with 250 kept, by 4e-4 with 600, which a short chain affords.
+ * Length: N = 2 ln(10/T)/ln Lambda converges the spectrum to 1e-4. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,7 +14,7 @@
 static const double floor_T = 1e-6, lowest_T = 1e-9;
 static const double narrow_Gamma = 1e-3, narrow_Gamma_T = 0.1;
 static const double narrow_Lambda = 4;
-enum { NARROW_KEPT = 250, FEWEST_SITES = 8 };
+enum { NARROW_KEPT = 250, NARROW_KEPT_SHORT = 600, SHORT_CHAIN = 13, FEWEST_SITES = 8 };
 
 static double floor_of(const struct anderson_point *p)
 {
@@ -39,6 +39,7 @@ struct nrg_choice nrg_choose(const struct anderson_settings *settings, const str
 	struct nrg_choice choice = { .T = T, .Lambda = settings->Lambda, .kept = (int)settings->kept };
 	const double floor = floor_of(point);
 	char text[80];
+	int kept;
 
 	note[0] = '\0';
 	if (!(T >= floor)) {
@@ -49,10 +50,13 @@ struct nrg_choice nrg_choose(const struct anderson_settings *settings, const str
 	if (settings->fixed)
 		return choice;
 	choice.narrow = point->Gamma < narrow_Gamma || point->Gamma < narrow_Gamma_T * choice.T;
-	if (!choice.narrow || (settings->Lambda >= narrow_Lambda && settings->kept >= NARROW_KEPT))
+	if (!choice.narrow)
 		return choice;
 	choice.Lambda = fmax(settings->Lambda, narrow_Lambda);
-	choice.kept = settings->kept > NARROW_KEPT ? (int)settings->kept : NARROW_KEPT;
+	kept = nrg_sites(settings, choice.Lambda, choice.T) <= SHORT_CHAIN ? NARROW_KEPT_SHORT : NARROW_KEPT;
+	choice.kept = settings->kept > kept ? (int)settings->kept : kept;
+	if (!(choice.Lambda > settings->Lambda) && choice.kept == settings->kept)
+		return choice;
 	snprintf(text, sizeof(text), "Lambda = %.3g, kept = %d: Gamma < %s", choice.Lambda, choice.kept,
 		 point->Gamma < narrow_Gamma ? "1e-3" : "T/10");
 	say(note, room, text);
