@@ -103,6 +103,21 @@ static bool complete(const struct sample_units *u, const struct sample_layout *l
 	return true;
 }
 
+/* Rows that failed stand in the data set, marked; the log has their parameters and reasons. */
+static void count_failed(struct job *job, const struct sample_layout *l, const struct sample_units *units)
+{
+	int64_t failed = 0;
+
+	for (int64_t u = 0; u < l->plan->n_unit; u++) {
+		const uint8_t *valid = sample_block_valid(l, u, sample_units_block(units, u));
+
+		for (int64_t k = 0; k < l->plan->unit[u].n_row; k++)
+			failed += !valid[k];
+	}
+	if (failed)
+		geae_warn(&job->cx.pub, "%" PRId64 " of %" PRId64 " rows failed (column 'valid' is 0 there)", failed, l->n_row);
+}
+
 static int run(struct job *job)
 {
 	const void *self;
@@ -126,6 +141,8 @@ static int run(struct job *job)
 		status = sample_units_run(units, ops, self);
 	if (status == GEAE_OK) {
 		fault_point("sample-object");
+		if (complete(units, &l))
+			count_failed(job, &l, units);
 		sample_declare(&l, &ports, &job->arena);
 		status = job_begin(job);
 		if (status == GEAE_OK && (!complete(units, &l) || !sample_write(job, &l, units, &ports)))

@@ -102,3 +102,15 @@ plugins += %D%/sampler-import.la
 %C%_sampler_import_la_CPPFLAGS = $(AM_CPPFLAGS)
 %C%_sampler_import_la_CFLAGS = $(AM_CFLAGS) -O3
 %C%_sampler_import_la_LDFLAGS = $(PLUGIN) $(HDF5_LIBS) -lpthread -lm
+
+plugins += %D%/sampler-sobol.la
+%C%_sampler_sobol_la_SOURCES = %D%/samplers/sampler_sobol.c
+%C%_sampler_sobol_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
+
+plugins += %D%/sampler-random.la
+%C%_sampler_random_la_SOURCES = %D%/samplers/sampler_random.c
+%C%_sampler_random_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/sampler-grid.la
+%C%_sampler_grid_la_SOURCES = %D%/samplers/sampler_grid.c
+%C%_sampler_grid_la_LDFLAGS = $(PLUGIN) -lm

@@ -41,10 +41,11 @@ static void magnetic(const struct ask *a, double n[ANDERSON_SPINS])
 {
 	enum { STEPS = 48 };
 	struct polarised m = { a, a->p->B > 0 ? ANDERSON_UP : ANDERSON_DN };
-	double high = 1, low = 1;
+	const int one_root = a->p->U <= 3 * a->p->Gamma; /* U times the density of states stays below 1 */
+	double high = 1, low = one_root ? 0 : 1;
 
 	/* the largest root: grows() is negative at 1, and from there down to it */
-	for (int k = 1; k <= STEPS; k++) {
+	for (int k = 1; k <= STEPS && !one_root; k++) {
 		low = 1 - (double)k / STEPS;
 		if (grows(low, &m) >= 0)
 			break;

@@ -49,7 +49,8 @@ double anderson_level_occupation(double level, double Gamma, double T)
 			omega[n++] = k * T;
 	omega[n++] = 3;
 	s.n_mesh = n;
-	missing = 1 - anderson_total(&s, &p, ANDERSON_UP, ANDERSON_WEIGHT); /* in a bound state beyond an edge */
+	/* in a bound state beyond an edge: about exp(-pi distance/Gamma) */
+	missing = 1 - fabs(level) > 10 * Gamma ? 0 : 1 - anderson_total(&s, &p, ANDERSON_UP, ANDERSON_WEIGHT);
 	return anderson_total(&s, &p, ANDERSON_UP, ANDERSON_OCCUPIED) +
 	       fmax(0, missing) * anderson_fermi(level < 0 ? -1 : 1, T);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plugins at work inside a test. */
 #include "mini_host.h"
+#include "config.h"
+#include "param.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
@@ -57,6 +59,20 @@ const char *mini_message(const struct mini *m)
 	return m->context.error.message;
 }
 
+/* Lists, by the host's own reader; tests are few and short: kept until the end. */
+static void fill_list(const struct geae_param *p, const char *text, void *self)
+{
+	static struct arena kept;
+	const struct geae_param row[2] = { *p, GEAE_P_END };
+	const struct params table = { row, sizeof(row[0]), "a test" };
+	struct diags diags = { 0 };
+	struct place place = { 0 };
+	const struct node *group = config_value(&kept, arena_format(&kept, "{ %s = %s; }", p->name, text), place, &diags);
+
+	if (!group || !param_fill(&table, group, place, NULL, self, &kept, &diags))
+		die("cannot read the list ", text);
+}
+
 static void fill(const struct geae_param *p, const char *text, void *self)
 {
 	char *at = (char *)self + p->offset;
@@ -90,29 +106,50 @@ static void fill(const struct geae_param *p, const char *text, void *self)
 		n = (n + 1) % 64;
 		return;
 	}
-	default: die("parameter of a type that tests do not need: ", p->name);
+	default: fill_list(p, text, self);
 	}
+}
+
+/* The end of a setting: the next ';' outside of texts and brackets. */
+static size_t setting_length(const char *text)
+{
+	bool quoted = false;
+	int depth = 0;
+	size_t n = 0;
+
+	for (; text[n] && (quoted || depth || text[n] != ';'); n++) {
+		quoted ^= text[n] == '"';
+		depth += quoted ? 0 : (text[n] == '[' || text[n] == '(') - (text[n] == ']' || text[n] == ')');
+	}
+	return n;
 }
 
 static void fill_all(const struct geae_param *rows, const char *settings, void *self)
 {
-	char copy[400], *rest, *part;
-
 	for (const struct geae_param *p = rows; p->name; p++)
 		if (p->fallback)
 			fill(p, p->fallback, self);
-	snprintf(copy, sizeof copy, "%s", settings ? settings : "");
-	for (part = strtok_r(copy, ";", &rest); part; part = strtok_r(NULL, ";", &rest)) {
+	while (settings && *settings) {
 		const struct geae_param *p = rows;
-		char name[40], value[60];
+		size_t n = setting_length(settings);
+		char *part = strndup(settings, n), *value = part ? strchr(part, '=') : NULL, name[40];
 
-		if (sscanf(part, " %39[a-zA-Z_0-9] = %59s", name, value) != 2)
+		settings += n + (settings[n] == ';');
+		if (part && strspn(part, " \t\n") == n) {
+			free(part);
+			continue;
+		}
+		if (!value || sscanf(part, " %39[a-zA-Z_0-9]", name) != 1)
 			die("cannot read the setting ", part);
+		value += 1 + strspn(value + 1, " ");
 		while (p->name && strcmp(p->name, name) != 0)
 			p++;
 		if (!p->name)
 			die("no such parameter: ", name);
+		for (n = strlen(value); n && value[n - 1] == ' '; n--)
+			value[n - 1] = 0;
 		fill(p, value, self);
+		free(part);
 	}
 }
 

@@ -325,7 +325,7 @@ struct geae_column { /* a declared column of a data set; list ends with name NUL
 struct geae_response { /* rows of controls in, spectra and labels out */
 	int64_t n;
 	const double *control; /* [n][n_control] */
-	float *x;              /* [n][n_component] */
+	float *x;              /* [n][n_component]; NULL: only the labels that the controls alone decide, the others NAN */
 	double *const *label;  /* one [n] per declared label; NAN = unknown */
 	uint8_t *valid;        /* [n]: 0 = this row failed, the others stand */
 };
