@@ -4,6 +4,7 @@
 #include "fault.h"
 #include "job.h"
 #include "ports.h"
+#include "sample_health.h"
 #include "sample_stream.h"
 #include "sample_units.h"
 #include "sample_write.h"
@@ -92,6 +93,7 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 		return false;
 	}
 	sample_declare(&l, ports, &job->arena);
+	sample_health_declare(&l, ports, &job->arena);
 	return true;
 }
 
@@ -126,6 +128,7 @@ static int run(struct job *job)
 	struct geae_sampling_plan plan = { 0 };
 	struct sample_layout l;
 	struct sample_units *units;
+	struct sample_health *health = NULL;
 	struct ports ports = { 0 };
 	int status = lay_out(job, &ask, &plan, &l);
 
@@ -139,13 +142,16 @@ static int run(struct job *job)
 	/* another run on this store may have replaced a partial object of ours by a shorter one: then again */
 	for (int trial = 0; trial == 0 || (status == GEAE_OK && trial < 8 && !complete(units, &l)); trial++)
 		status = sample_units_run(units, ops, self);
+	if (status == GEAE_OK && complete(units, &l))
+		status = sample_health_measure(job, &l, units, &health);
 	if (status == GEAE_OK) {
 		fault_point("sample-object");
 		if (complete(units, &l))
 			count_failed(job, &l, units);
 		sample_declare(&l, &ports, &job->arena);
 		status = job_begin(job);
-		if (status == GEAE_OK && (!complete(units, &l) || !sample_write(job, &l, units, &ports)))
+		if (status == GEAE_OK && (!complete(units, &l) || !sample_write(job, &l, units, &ports) ||
+					  !sample_health_write(job, health)))
 			status = geae_fail(&job->cx.pub, GEAE_EIO, "%s", store_error(job->store));
 		if (status == GEAE_OK)
 			status = job_commit(job);
@@ -156,7 +162,7 @@ static int run(struct job *job)
 
 const struct driver driver_sample = {
 	.name = "sample",
-	.revision = 1,
+	.revision = 2,
 	.doc = "A sampler makes the rows of a data set: configurations of a model at given controls, or spectra of points in parameter space.",
 	.params = rows,
 	.self_size = sizeof(struct sample_values),

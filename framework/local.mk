@@ -4,7 +4,7 @@
 
 bin_PROGRAMS += geaepipe
 geaepipe_SOURCES = %D%/main.c
-geaepipe_LDADD = libhost.a libgeae.a $(HOST_LIBS)
+geaepipe_LDADD = libhost.a libgeae.a $(HOST_LIBS) $(FFTW_LIBS)
 
 noinst_LIBRARIES += libhost.a
 libhost_a_LIBADD = $(libkernel_a_OBJECTS)
@@ -127,6 +127,8 @@ libhost_a_SOURCES += %D%/rng.c
 libhost_a_SOURCES += %D%/rng.h
 libhost_a_SOURCES += %D%/run_folder.c
 libhost_a_SOURCES += %D%/run_folder.h
+libhost_a_SOURCES += %D%/sample_health.c
+libhost_a_SOURCES += %D%/sample_health.h
 libhost_a_SOURCES += %D%/sample_rows.c
 libhost_a_SOURCES += %D%/sample_rows.h
 libhost_a_SOURCES += %D%/sample_stream.c

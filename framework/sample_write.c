@@ -125,9 +125,14 @@ static bool write_x(struct job *job, const struct sample_layout *l, const struct
 	return true;
 }
 
+void sample_gather(const struct sample_layout *l, const struct sample_units *u, size_t column, void *whole)
+{
+	gather(l, u, l->ask->n_control + column, SIZE_MAX, whole);
+}
+
 bool sample_write(struct job *job, const struct sample_layout *l, const struct sample_units *u, const struct ports *ports)
 {
-	size_t first = l->stride ? 1 : 0, n = ports->n - first;
+	size_t first = l->stride ? 1 : 0, n = l->ask->n_control + l->n_column + 1; /* and valid */
 	struct geae_array *column = arena_array(&job->arena, n + 1, struct geae_array);
 	const struct geae_array **all = arena_array(&job->arena, n + 2, const struct geae_array *);
 

@@ -7,6 +7,8 @@
 #include "sample_units.h"
 
 void sample_declare(const struct sample_layout *, struct ports *, struct arena *);
+/* Column `column` (as in sample_block_column) of all rows, n_row numbers of 8 bytes. */
+void sample_gather(const struct sample_layout *, const struct sample_units *, size_t column, void *whole);
 /* Into job->writer, in the order of `ports`: columns, then x unit by unit.  Every unit has its block. */
 bool sample_write(struct job *, const struct sample_layout *, const struct sample_units *, const struct ports *);
 /* The same in pieces: all ports without data, then the blocks of the units, in order; `row`: the unit's first. */

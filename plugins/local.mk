@@ -49,6 +49,10 @@ plugins += %D%/analyzer-never-broken.la
 %C%_analyzer_never_broken_la_SOURCES = %D%/analyzers/analyzer_never_broken.c
 %C%_analyzer_never_broken_la_LDFLAGS = $(PLUGIN) $(LAPACKE_LIBS) -lm
 
+plugins += %D%/analyzer-equilibration.la
+%C%_analyzer_equilibration_la_SOURCES = %D%/analyzers/analyzer_equilibration.c
+%C%_analyzer_equilibration_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) -lm
+
 plugins += %D%/analyzer-order-parameter.la
 %C%_analyzer_order_parameter_la_SOURCES = %D%/analyzers/analyzer_order_parameter.c
 %C%_analyzer_order_parameter_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm

@@ -15,6 +15,7 @@ unit_tests += %D%/test_critical_temperature
 unit_tests += %D%/test_curve_crossing
 unit_tests += %D%/test_describe
 unit_tests += %D%/test_diag
+unit_tests += %D%/test_equilibration
 unit_tests += %D%/test_export
 unit_tests += %D%/test_figure
 unit_tests += %D%/test_formula
