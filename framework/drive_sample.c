@@ -59,6 +59,13 @@ static const struct geae_sampler_ops *sampler_of(struct job *job, const void **s
 	return context_services.ops(instance_component(job->instance, "sampler"), GEAE_SAMPLER, self);
 }
 
+static bool made_again(struct job *job)
+{
+	const void *self;
+
+	return sampler_of(job, &self)->flags & GEAE_MADE_AGAIN;
+}
+
 /* Everything up to the first row: shared by check and run. */
 static int lay_out(struct job *job, struct geae_sampling *ask, struct geae_sampling_plan *plan, struct sample_layout *l)
 {
@@ -93,7 +100,8 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 		return false;
 	}
 	sample_declare(&l, ports, &job->arena);
-	sample_health_declare(&l, ports, &job->arena);
+	if (!made_again(job))
+		sample_health_declare(&l, ports, &job->arena);
 	return true;
 }
 
@@ -134,7 +142,7 @@ static int run(struct job *job)
 
 	if (status != GEAE_OK)
 		return status;
-	if (ops->flags & GEAE_MADE_AGAIN) {
+	if (made_again(job)) {
 		sample_declare(&l, &ports, &job->arena);
 		return sample_stream(job, &l, ops, self, &ports);
 	}
