@@ -8,6 +8,7 @@
 libkit_a_SOURCES += %D%/bench.c %D%/bench.h
 libkit_a_SOURCES += %D%/bench_peak.c %D%/bench_peak.h
 
+bench_programs += %D%/bench_ge_study_critical
 bench_programs += %D%/bench_graph_training
 %C%_bench_graph_training_CFLAGS = $(AM_CFLAGS) -O3
 bench_programs += %D%/bench_host_store

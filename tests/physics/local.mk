@@ -37,3 +37,6 @@ long_tests += %D%/precision.sh
 
 check_PROGRAMS += %D%/group_oracle
 long_tests += %D%/gap.sh
+
+check_PROGRAMS += %D%/coverage
+long_tests += %D%/critical_coverage.sh
