@@ -39,6 +39,10 @@ plugins += %D%/sampler-wolff.la
 %C%_sampler_wolff_la_SOURCES = %D%/samplers/sampler_wolff.c
 %C%_sampler_wolff_la_LDFLAGS = $(PLUGIN) -lm
 
+plugins += %D%/analyzer-broken-symmetries.la
+%C%_analyzer_broken_symmetries_la_SOURCES = %D%/analyzers/analyzer_broken_symmetries.c
+%C%_analyzer_broken_symmetries_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
+
 plugins += %D%/analyzer-critical-temperature.la
 %C%_analyzer_critical_temperature_la_SOURCES = %D%/analyzers/analyzer_critical_temperature.c \
 	%D%/analyzers/critical.h %D%/analyzers/critical_paper.c %D%/analyzers/critical_results.c \

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <geae/never_broken.h>
-#include <geae/quotient.h>
+#include <geae/put.h>
 
 enum { WORDS = 2000, SHOWN = 16, TRIES = 40 };
 
@@ -47,26 +47,6 @@ struct findings {
 	} while (0)
 
 /* ---- one model --------------------------------------------------------------------------- */
-
-static int controls_of(struct geae_cx *cx, const struct geae_model_ops *ops, const struct geae_input *rows, double **out)
-{
-	size_t n = 0;
-	double *control;
-
-	while (ops->controls && ops->controls[n].name)
-		n++;
-	*out = control = geae_scratch(cx, n + 1, double);
-	if (!control)
-		return GEAE_ENOMEM;
-	for (size_t k = 0; k < n; k++) {
-		const struct geae_array *column = rows->n ? geae_coord(rows->given->array, ops->controls[k].name) : NULL;
-
-		control[k] = column			     ? geae_number(column, 0)
-			     : isnan(ops->controls[k].fallback) ? 1.0 /* a temperature, which changes no symmetry */
-								: ops->controls[k].fallback;
-	}
-	return GEAE_OK;
-}
 
 /* What each generator does to the orbit means: "alpha: 2 1; sigma: -1 -2". */
 static void describe_action(struct entry *e, const struct geae_projection *p)
@@ -124,7 +104,9 @@ static int one_model(struct geae_cx *cx, const struct never_broken *self, const 
 
 	if (!ops || !ops->symmetry)
 		return geae_fail(cx, GEAE_EUNSUP, "the model '%s' does not name its symmetries", cx->host->name(model));
-	GEAE_TRY(controls_of(cx, ops, rows, &control));
+	control = geae_controls_at(cx, ops, rows->n ? rows->given->array : NULL);
+	if (!control)
+		return GEAE_ENOMEM;
 	GEAE_TRY(geae_check_symmetry(cx, model, control, TRIES));
 	GEAE_TRY(ops->symmetry(cx, instance, control, &s));
 	if (!s.n_generator)
