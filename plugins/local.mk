@@ -49,6 +49,14 @@ plugins += %D%/analyzer-critical-temperature.la
 	%D%/analyzers/critical_scaling_fit.c %D%/analyzers/critical_shared.c %D%/analyzers/critical_wham.c
 %C%_analyzer_critical_temperature_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
 
+plugins += %D%/analyzer-field-sensitivity.la
+%C%_analyzer_field_sensitivity_la_SOURCES = %D%/analyzers/analyzer_field_sensitivity.c
+%C%_analyzer_field_sensitivity_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
+
+plugins += %D%/analyzer-linearity.la
+%C%_analyzer_linearity_la_SOURCES = %D%/analyzers/analyzer_linearity.c
+%C%_analyzer_linearity_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
+
 plugins += %D%/analyzer-never-broken.la
 %C%_analyzer_never_broken_la_SOURCES = %D%/analyzers/analyzer_never_broken.c
 %C%_analyzer_never_broken_la_LDFLAGS = $(PLUGIN) $(LAPACKE_LIBS) -lm

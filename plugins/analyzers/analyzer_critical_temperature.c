@@ -42,6 +42,22 @@ static int accepts(struct geae_cx *cx, const void *instance, const size_t *n_giv
 	return GEAE_OK;
 }
 
+/* A latent that is no linear order parameter has another cumulant: what the analyzer linearity says of it. */
+static int is_linear(const struct critical *self, const struct geae_input *nonlinearity, struct finding *f)
+{
+	double worst = 0;
+
+	for (size_t i = 0; i < nonlinearity->n; i++)
+		for (int64_t k = 0; k < geae_count(nonlinearity->given[i].array); k++) {
+			double value = geae_number(nonlinearity->given[i].array, k);
+
+			worst = value <= worst ? worst : value;
+		}
+	if (worst > self->nonlinear / 10)
+		remark(f, "the latent is not linear: 1 - R^2 = %.2g", worst);
+	return worst <= self->nonlinear || self->method == PAPER;
+}
+
 static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 {
 	const struct critical *self = instance;
@@ -70,6 +86,10 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 		sizes.energy = energy;
 	}
 	GEAE_TRY(critical_start(cx, self, &sizes, &f));
+	if (!is_linear(self, &in[2], &f)) {
+		GEAE_TRY(critical_nothing(cx, &f));
+		return critical_put(cx, self, &sizes, &f);
+	}
 	switch (self->method) {
 	case WHAM: GEAE_TRY(critical_wham(cx, self, &sizes, &f)); break;
 	case SCALING_FIT: GEAE_TRY(critical_scaling_fit(cx, self, &sizes, &f)); break;
@@ -94,6 +114,8 @@ static const struct geae_param params[] = {
 	GEAE_P_BOOL(struct critical, nu_free, "true", "fit nu"),
 	GEAE_P_REAL(struct critical, omega, "1.75", 0, 10, "1",
 		    "exponent of the correction b L^-omega, fitted from three sizes on; 0: none"),
+	GEAE_P_REAL(struct critical, nonlinear, "1e-3", 0, 1, "1",
+		    "no result where the input `nonlinearity` exceeds this; a remark above a tenth of it"),
 	GEAE_P_REAL(struct critical, min_size, "0", 0, 1e9, "1", "smaller sizes are left out, as long as two remain"),
 	GEAE_P_END
 };
@@ -102,6 +124,7 @@ static const struct geae_port in[] = {
 	{ "order", "row", 0, GEAE_MANY, "", "order parameter of each sample; one array per size" },
 	{ "energy", "row", 0, GEAE_MANY | GEAE_OPTIONAL, "energy",
 	  "energy of the whole configuration, of the same rows (wham)" },
+	{ "nonlinearity", "...", 0, GEAE_MANY | GEAE_OPTIONAL, "1", "of the order parameters, from the analyzer linearity" },
 	{ 0 }
 };
 

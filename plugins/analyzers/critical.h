@@ -14,7 +14,7 @@ struct critical {
 	int32_t method, nu_free;
 	const char *along, *size;
 	int64_t blocks, degree;
-	double nu, omega, window, min_size;
+	double nu, omega, window, min_size, nonlinear;
 };
 
 struct critical_sizes {
