@@ -65,8 +65,8 @@ void anderson_solution_finish(struct anderson_solution *solution); /* takes zero
 
 /* All levels of one step of the iterative diagonalisation, before truncation. */
 struct anderson_shell {
-	int64_t shell;  /* -1: the impurity alone (or, without impurity, f_0 alone), k: site f_k was added */
-	double scale;   /* unit of energy of this shell: the last hopping h_k; 0 for shell -1 */
+	int64_t shell;  /* -1: the impurity alone, k: site f_k was added (without impurity the first is 0, f_0 alone) */
+	double scale;   /* unit of energy of this shell: the last hopping h_k; 0 for the first one */
 	double ground;  /* absolute energy of the ground state, all shifts included */
 	int64_t n_level;
 	const double *energy;   /* [n_level] above the ground state, block by block, not sorted */
@@ -77,7 +77,7 @@ struct anderson_shell {
 /* One twist z in (0, 1] and one way to start, for level flow and thermodynamics. */
 struct anderson_shells {
 	double z;
-	int32_t bath_only; /* 1: the chain f_0, f_1, ... without impurity: shell k has one fewer site's worth of states */
+	int32_t bath_only; /* 1: the chain f_0, f_1, ... without impurity */
 	int (*visit)(void *arg, const struct anderson_shell *); /* other than GEAE_OK: stop and return that */
 	void *arg;
 };
