@@ -34,6 +34,9 @@ physics_programs += %D%/test_bitcluster_exact
 physics_scripts += %D%/quickstart.sh
 sanitized_tests += %D%/quickstart.sh
 
+check_PROGRAMS += %D%/nrg_points
+%C%_nrg_points_LDADD = $(ANDERSON_LDADD)
+long_tests += %D%/nrg_points.sh
 check_PROGRAMS += %D%/sampler_precision
 long_tests += %D%/precision.sh
 
