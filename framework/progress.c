@@ -117,8 +117,9 @@ static void write_status(const struct progress *p, bool end)
 			const char *name = state_names[p->outcome[k].state];
 
 			json_object_set_new(counts, name, json_integer(json_integer_value(json_object_get(counts, name)) + 1));
-			share += p->outcome[k].state == STATE_RUNNING ? p->outcome[k].done :
-				 p->outcome[k].state == STATE_DONE || p->outcome[k].state == STATE_CACHED;
+			share += p->outcome[k].state == STATE_RUNNING || p->outcome[k].state == STATE_STOPPED ?
+					 p->outcome[k].done : /* what is kept of it */
+					 p->outcome[k].state == STATE_DONE || p->outcome[k].state == STATE_CACHED;
 			seconds += p->outcome[k].seconds;
 		}
 		json_array_append_new(stages, json_pack("{s:s, s:i, s:f, s:f, s:o}", "stage", p->plan->pipeline->stage[s].name, "instances",

@@ -9,8 +9,14 @@ libkit_a_SOURCES += %D%/bench.c %D%/bench.h
 libkit_a_SOURCES += %D%/bench_peak.c %D%/bench_peak.h
 
 bench_programs += %D%/bench_ge_study_critical
+bench_programs += %D%/bench_graph_threads
+%C%_bench_graph_threads_SOURCES = %D%/bench_graph_threads.c %D%/bench_training.c %D%/bench_training.h
+%C%_bench_graph_threads_CFLAGS = $(AM_CFLAGS) -O3
 bench_programs += %D%/bench_graph_training
+%C%_bench_graph_training_SOURCES = %D%/bench_graph_training.c %D%/bench_training.c %D%/bench_training.h
 %C%_bench_graph_training_CFLAGS = $(AM_CFLAGS) -O3
+bench_scripts += %D%/bench_graph_torch.sh
+EXTRA_DIST += %D%/bench_graph_torch.py
 bench_programs += %D%/bench_host_store
 bench_scripts += %D%/bench_host_pipeline.sh
 bench_programs += %D%/bench_nrg_spectrum

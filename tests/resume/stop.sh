@@ -47,6 +47,7 @@ for signal in TERM INT HUP; do
 	has "$signal: and counts it as to be resumed" "^0 cached, 1 to resume, "
 	run "$GEAEPIPE" status --runs runs small
 	has "$signal: status says stopped" "stopped"
+	has "$signal: and how far it got" "^  samples +([1-9]|0\.[1-9])[0-9.]* %"
 	run geaepipe_run store runs -j2 "${arguments[@]}"
 	is "$signal: the same command continues" "$code" 0
 	objects store >got.txt

@@ -154,7 +154,9 @@ struct geae_host {
 	 * failure is already recorded, return GEAE_ENOMEM. */
 	void *(*scratch)(struct geae_cx *, size_t bytes) GEAE_CHECKED;
 	/* An analyzer's result: `like` gives type, rank, dims, axes, coords, unit, doc; `data` is
-	 * the zeroed memory to fill before run() returns.  Each port once. */
+	 * the zeroed memory to fill before run() returns.  Each port once; its coordinates are
+	 * copied at once, so they MUST be complete here, and equal ones have equal names.  They
+	 * become results too, unless an output of that name is made. */
 	int (*output)(struct geae_cx *, const char *port, const struct geae_array *like, void **data) GEAE_CHECKED;
 	/* A stream of this stage instance; equal for equal (seed, stage, sweep values, id). */
 	void (*stream)(struct geae_cx *, uint64_t id, struct geae_rng *);
@@ -165,7 +167,8 @@ struct geae_host {
 	 * function of i alone, never of the number of threads. */
 	int (*parallel)(struct geae_cx *, int64_t n, int (*fn)(struct geae_cx *, int64_t i, void *arg),
 			void *arg) GEAE_CHECKED;
-	/* Long calls: leave a state, find it again after a kill (size 0: none). */
+	/* Long calls: leave a state, find it again after a kill (size 0: none).  save() MUST NOT be
+	 * called inside parallel(): the state is one for the whole instance. */
 	int (*save)(struct geae_cx *, const void *state, size_t bytes) GEAE_CHECKED;
 	int (*restore)(struct geae_cx *, const void **state, size_t *bytes) GEAE_CHECKED;
 	/* A partner's table of operations, NULL if it is not of that kind. */
@@ -297,7 +300,7 @@ struct geae_pairs {
 	double T;
 	/* a torus with one site per cell says so too: site = row-major index into dim, neighbours
 	 * at +offset[k], one bond (of type k in the order above) per site and k, so that samplers
-	 * need no list */
+	 * need no list; n_bond_type MUST be n_offset then, equal tables repeated */
 	uint32_t rank, n_offset;
 	int64_t dim[GEAE_MAX_RANK];
 	const int32_t *offset; /* [n_offset][rank]; rank 0: not a torus */
@@ -406,9 +409,12 @@ enum geae_port_flag {
 	GEAE_MODEL_PORT = 4 /* the input is a model: geae_given.model, no array */
 };
 
+/* Output ports with GEAE_OPTIONAL may stay unmade.  What else an analyzer puts out beside a port `U`:
+ * `U_err` its standard error, `U_n` (or one `n` for all) the number of samples behind it, `U_reason` (or one
+ * `remark` for all) why it is not a number: text, shown wherever U is. */
 struct geae_port { /* list ends with name NULL */
 	const char *name;
-	const char *axes; /* "row", "row,feature", "T", "" = a number, "..." = anything */
+	const char *axes; /* "row", "row,feature", "T", "" = a number, "..." = any axes, also none */
 	uint32_t dtype;   /* 0 = any number */
 	uint32_t flags;
 	const char *unit, *doc;
