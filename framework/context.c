@@ -80,7 +80,10 @@ static int progress(struct geae_cx *cx, int64_t done, int64_t total)
 
 		if (done == total || s->progress_at == 0 || now - s->progress_at >= CONTEXT_PROGRESS_MS) {
 			s->progress_at = now;
-			s->progress(s->user, done, total);
+			if (of(cx)->part)
+				of(cx)->part(of(cx)->part_user, done, total);
+			else
+				s->progress(s->user, done, total);
 		}
 		atomic_store(&s->reporting, false);
 	}

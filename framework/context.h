@@ -39,6 +39,9 @@ struct context {
 	struct session *session;
 	struct arena scratch;
 	struct context_error error;
+	/* Where the call is one of several parts of the work, its progress goes here instead of to the session. */
+	void (*part)(void *user, int64_t done, int64_t total);
+	void *part_user;
 };
 
 enum { CONTEXT_PROGRESS_MS = 100 }; /* the progress hook is called at most this often, and at the end */

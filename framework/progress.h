@@ -3,6 +3,7 @@
 #ifndef GEAE_PROGRESS_H
 #define GEAE_PROGRESS_H
 
+#include <signal.h>
 #include "supervisor.h"
 
 struct progress {
@@ -10,7 +11,9 @@ struct progress {
 	const struct outcome *outcome;
 	const struct run_options *options;
 	double started, drawn, written;
-	bool terminal, line_open;
+	bool terminal, line_open, utf8;
+	int line_length; /* of the open line, in letters */
+	struct sigaction before; /* what SIGWINCH did */
 	size_t cached;
 };
 
@@ -22,8 +25,8 @@ void progress_say(struct progress *, const char *format, ...) __attribute__((for
 /* The same for what must be seen: errors and warnings. */
 void progress_warn(struct progress *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void progress_end(struct progress *);
-/* Seconds left, negative when unknown. */
-double progress_eta(const struct progress *);
+/* Seconds left of what is known, negative when nothing is; *untimed (may be NULL): instances of which nothing is. */
+double progress_eta(const struct progress *, size_t *untimed);
 const char *duration_text(double seconds, char text[32]); /* "42 s", "3 min 20 s", "2 h 5 min" */
 
 #endif

@@ -31,6 +31,11 @@ struct sample_units {
 	int64_t *order, n_todo;
 	size_t unsaved;
 	double last_saved, cost_done, cost_all;
+	struct part { /* the unit that a thread is at */
+		struct sample_units *units;
+		double cost, share;
+	} *part;
+	int n_thread;
 	int status;
 	int64_t failed_unit;
 };
@@ -165,6 +170,27 @@ static bool save(struct sample_units *u)
 	return true;
 }
 
+/* Whole units and what of the others is done.  With the lock held. */
+static void tell(struct sample_units *u)
+{
+	double done = u->cost_done;
+
+	for (int t = 0; t < u->n_thread; t++)
+		done += u->part[t].cost * u->part[t].share;
+	if (u->job->session.progress)
+		u->job->session.progress(u->job->session.user, (int64_t)(1e6 * done), (int64_t)(1e6 * u->cost_all));
+}
+
+static void part_progress(void *user, int64_t done, int64_t total)
+{
+	struct part *p = user;
+
+	pthread_mutex_lock(&p->units->lock);
+	p->share = total > 0 && done > 0 && done <= total ? (double)done / (double)total : 0;
+	tell(p->units);
+	pthread_mutex_unlock(&p->units->lock);
+}
+
 static void run_one(int64_t k, int thread, void *arg)
 {
 	struct sample_units *u = arg;
@@ -177,10 +203,15 @@ static void run_one(int64_t k, int thread, void *arg)
 		return;
 	block = calloc(1, sample_block_bytes(u->layout, unit) + 1);
 	context_reset(cx);
+	pthread_mutex_lock(&u->lock);
+	u->part[thread].cost = u->layout->plan->unit[unit].cost;
+	u->part[thread].share = 0;
+	pthread_mutex_unlock(&u->lock);
 	status = block ? sample_unit(u->layout, &cx->pub, u->ops, u->sampler, unit, block) :
 			 geae_fail(&cx->pub, GEAE_ENOMEM, "no memory for unit %" PRId64 " (%zu bytes)", unit,
 				   sample_block_bytes(u->layout, unit));
 	pthread_mutex_lock(&u->lock);
+	u->part[thread].cost = 0;
 	if (status == GEAE_OK) {
 		u->block[unit] = block;
 		block = NULL;
@@ -188,8 +219,7 @@ static void run_one(int64_t k, int thread, void *arg)
 		u->cost_done += u->layout->plan->unit[unit].cost;
 		if ((u->unsaved > KEEP_BYTES || clock_seconds() - u->last_saved > u->job->session.checkpoint) && !save(u))
 			status = geae_fail(&cx->pub, GEAE_EIO, "%s", store_error(u->job->store));
-		if (u->job->session.progress)
-			u->job->session.progress(u->job->session.user, (int64_t)(1e6 * u->cost_done), (int64_t)(1e6 * u->cost_all));
+		tell(u);
 	}
 	if (status != GEAE_OK && status != GEAE_ESTOP && (u->status == GEAE_OK || unit < u->failed_unit)) {
 		u->status = status;
@@ -236,8 +266,14 @@ int sample_units_run(struct sample_units *u, const struct geae_sampler_ops *ops,
 	u->last_saved = clock_seconds();
 	u->context = arena_array(&u->job->arena, n_thread, struct context);
 	pthread_mutex_init(&u->lock, NULL);
-	for (int t = 0; t < n_thread; t++)
+	u->part = arena_array(&u->job->arena, n_thread, struct part);
+	u->n_thread = n_thread;
+	for (int t = 0; t < n_thread; t++) {
 		context_init(&u->context[t], &u->job->session);
+		u->part[t].units = u;
+		u->context[t].part = part_progress;
+		u->context[t].part_user = &u->part[t];
+	}
 	list_missing(u);
 	pool_run(u->job->session.pool, u->n_todo, run_one, u);
 	for (int t = 0; t < n_thread; t++)

@@ -106,6 +106,16 @@ static bool start_worker(struct supervisor *s, size_t at, int n_thread)
 	return true;
 }
 
+static void hear_progress(struct outcome *o, double seconds, double done)
+{
+	o->seconds = seconds;
+	o->done = done;
+	if (o->first_seconds > 0)
+		return;
+	o->first_done = done;
+	o->first_seconds = seconds;
+}
+
 static void hear(struct supervisor *s, struct worker *w)
 {
 	const struct instance *i = &s->plan->instance[w->at];
@@ -117,7 +127,7 @@ static void hear(struct supervisor *s, struct worker *w)
 
 		if (type == WORKER_PROGRESS && n == sizeof(done)) {
 			memcpy(done, data, n);
-			s->outcome[w->at].done = done[1] > 0 ? (double)done[0] / (double)done[1] : 0;
+			hear_progress(&s->outcome[w->at], clock_seconds() - w->started, done[1] > 0 ? (double)done[0] / (double)done[1] : 0);
 		} else if (type == WORKER_LOG && n && *data != 'D') {
 			(*data == 'W' ? progress_warn : progress_say)(&s->progress, "%s: %s%s", i->label, *data == 'W' ? "warning: " : "",
 								    data + 1);

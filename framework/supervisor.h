@@ -12,6 +12,7 @@ struct outcome { /* of one instance, beside the plan's */
 	const char *error; /* one line */
 	double seconds, cpu_seconds, max_rss; /* of the worker; rss in bytes */
 	double done;       /* fraction 0..1 while running */
+	double first_done, first_seconds; /* when it was heard of first: what was done before may come from an earlier run */
 };
 
 struct run_options {
