@@ -60,7 +60,7 @@ const char *duration_text(double seconds, char text[32])
 	return text;
 }
 
-/* By its speed since it was first heard of; negative: not known. */
+/* By its speed of late; negative: not known. */
 static double instance_left(const struct outcome *o)
 {
 	if (o->done > o->first_done && o->seconds > o->first_seconds)

@@ -110,10 +110,12 @@ static void hear_progress(struct outcome *o, double seconds, double done)
 {
 	o->seconds = seconds;
 	o->done = done;
-	if (o->first_seconds > 0)
+	if (o->first_seconds > 0 && seconds < 1.5 * o->next_seconds)
 		return;
-	o->first_done = done;
-	o->first_seconds = seconds;
+	o->first_done = o->first_seconds > 0 ? o->next_done : done;
+	o->first_seconds = o->first_seconds > 0 ? o->next_seconds : seconds;
+	o->next_done = done;
+	o->next_seconds = seconds;
 }
 
 static void hear(struct supervisor *s, struct worker *w)

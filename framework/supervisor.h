@@ -12,7 +12,9 @@ struct outcome { /* of one instance, beside the plan's */
 	const char *error; /* one line */
 	double seconds, cpu_seconds, max_rss; /* of the worker; rss in bytes */
 	double done;       /* fraction 0..1 while running */
-	double first_done, first_seconds; /* when it was heard of first: what was done before may come from an earlier run */
+	/* Where its speed is measured from: at first when it was heard of first, for what was done before may come from an
+	 * earlier run; later where 44 to 67 % of its time had passed; and where that will be next. */
+	double first_done, first_seconds, next_done, next_seconds;
 };
 
 struct run_options {

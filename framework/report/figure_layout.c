@@ -127,6 +127,18 @@ size_t panel_columns(const struct drawing *d)
 	return d->n_panel <= 2 ? d->n_panel : d->n_panel == 4 ? 2 : 3;
 }
 
+/* Two or three tics of one panel: 1, 2 or 5 times a power of ten apart. */
+static double tic_step(double range)
+{
+	static const double nice[] = { 1, 2, 5, 10 };
+	double power = pow(10, floor(log10(range / 2)));
+
+	for (size_t k = 0; k < 4; k++)
+		if (nice[k] * power >= range / 3)
+			return nice[k] * power;
+	return 10 * power;
+}
+
 static void ranges(FILE *f, const struct drawing *d)
 {
 	static const uint32_t log_flag[2] = { GEAE_LOG_X, GEAE_LOG_Y };
@@ -138,6 +150,8 @@ static void ranges(FILE *f, const struct drawing *d)
 			room = high > low ? 0 : fabs(high) / 10 + 1e-9;
 		if (!axis)
 			room = high > low ? 0 : room;
+		if (high > low && !(d->figure->flags & log_flag[axis]))
+			fprintf(f, "set %ctics %.6g\n", axis ? 'y' : 'x', tic_step(high - low));
 		fprintf(f, "set %crange [%.6g:%.6g]\n", axis ? 'y' : 'x', low - room, high + 3 * room);
 	}
 }
@@ -152,7 +166,7 @@ void figure_write_panels(FILE *f, const struct drawing *d, const char *base)
 	fprintf(f, "set multiplot layout %zu,%zu margins screen 0.13, screen 0.98, screen %.4f, screen %.4f spacing screen 0.015, "
 		"screen %.4f\n", rows, columns, bottom, top, 0.12 / height);
 	fprintf(f, "set label 100 '%s' at screen 0.555, screen %.4f center\nset label 101 '%s' at screen 0.02, screen %.4f center "
-		"rotate by 90\nunset xlabel\nunset ylabel\nunset key\nset tics font ',7'\nset xtics autofreq\n",
+		"rotate by 90\nunset xlabel\nunset ylabel\nunset key\nset tics font ',7'\n",
 		d->x_label, 0.2 / height, d->y_label, (bottom + top) / 2);
 	for (size_t k = 0; k < d->n_curve; k++)
 		several |= d->curve[k].entry > 0;

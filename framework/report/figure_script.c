@@ -50,7 +50,7 @@ static void output(FILE *f, const struct drawing *d, const char *base, bool pdf)
 			"set terminal pdfcairo size %.1fcm,%.1fcm enhanced font 'Helvetica,8' linewidth 1.6 fontscale 1 rounded\n"
 			"set output '%s.pdf'\n", width_cm, height, base);
 	else
-		fprintf(f, "set terminal svg size %.0f,%.0f dynamic enhanced font 'Helvetica,Arial,sans-serif,10.6' "
+		fprintf(f, "set terminal svg size %.0f,%.0f fixed enhanced font 'Helvetica,Arial,sans-serif,10.6' "
 			"background '#ffffff'\nset output '%s.svg'\n", width_cm / 2.54 * 96, height / 2.54 * 96, base);
 }
 
@@ -65,15 +65,15 @@ static void head(FILE *f, const struct drawing *d, const char *base, const char 
 	output(f, d, base, false);
 	fputs("\nset border 31 linewidth 0.6\nset tics scale 0.6\nset grid linecolor '#e4e4e4' linewidth 0.5\n"
 	      "set bars 0.4\nset pointintervalbox 0.1 # no white ring around points with errors\n"
-	      "set xtics offset 0,0.2\nset rmargin 1.5\nset bmargin 2.9\nset autoscale noextend\nset offsets graph 0.03, graph 0.03, graph 0.05, graph 0.05\n", f);
+	      "set xtics offset 0,0.2\nset bmargin 2.9\nset autoscale noextend\nset offsets graph 0.03, graph 0.03, graph 0.05, graph 0.05\n", f);
 	if (d->figure->flags & GEAE_LOG_X)
-		fputs("set logscale x\nset format x '10^{%T}'\n", f);
+		fputs("set logscale x\nset autoscale x\nset format x '10^{%T}'\n", f);
 	if (d->figure->flags & GEAE_LOG_Y)
-		fputs("set logscale y\nset format y '10^{%T}'\n", f);
+		fputs("set logscale y\nset autoscale y\nset format y '10^{%T}'\n", f);
 	if (d->figure->flags & GEAE_LOG_COLOUR)
 		fputs("set logscale cb\nset format cb '10^{%T}'\n", f);
-	if (d->figure->flags & (GEAE_LOG_X | GEAE_LOG_Y))
-		fputs("set offsets 0, 0, 0, 0\nset autoscale\n", f);
+	if (!d->colour)
+		fputs("set rmargin 1.5\n", f);
 	if (d->figure->flags & GEAE_EQUAL)
 		fputs("set size ratio -1\n", f);
 	fprintf(f, "set xlabel '%s' offset 0,0.4\nset ylabel '%s' offset 0.6,0\n", d->x_label, d->y_label);
@@ -85,7 +85,7 @@ static void styles(FILE *f)
 	for (int k = 0; k < N_COLOUR; k++)
 		fprintf(f, "set style line %d linecolor '%s' linewidth 1 pointtype %d pointsize 0.4\n", k + 1, palette[k],
 			point_types[k]);
-	fputs("set style fill transparent solid 0.25 noborder\n\n", f);
+	fputc('\n', f);
 }
 
 static void colours(FILE *f, const struct drawing *d)
@@ -104,7 +104,7 @@ static void colours(FILE *f, const struct drawing *d)
 	else
 		fputs("# viridis: even steps of lightness\n"
 		      "set palette defined (0 '#440154', 1 '#414487', 2 '#2a788e', 3 '#22a884', 4 '#7ad151', 5 '#fde725')\n", f);
-	fprintf(f, "set cblabel '%s'\n", d->colour_label ? d->colour_label : "");
+	fprintf(f, "set cblabel '%s' offset -0.8,0\n", d->colour_label ? d->colour_label : "");
 }
 
 /* A place on the line: its value in one direction, an end of the figure in the other. */
@@ -243,7 +243,7 @@ static bool band(FILE *f, const struct drawing *d, const struct curve *c, bool a
 		fprintf(f, "using 2:($3 - $%d):($3 + $%d)", column_of(d, COLUMN_Y_ERR), column_of(d, COLUMN_Y_ERR));
 	else
 		return false;
-	fprintf(f, " with filledcurves linecolor '%s' notitle", palette[c->style % N_COLOUR]);
+	fprintf(f, " with filledcurves fillstyle transparent solid 0.25 noborder linecolor '%s' notitle", palette[c->style % N_COLOUR]);
 	return true;
 }
 

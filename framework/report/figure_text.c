@@ -174,6 +174,8 @@ static size_t script(FILE *f, struct arena *arena, const char *tex)
 			n = utf8_step(tex);
 		fprintf(f, "{%s}", converted(arena, tex, n, false));
 	}
+	if (tex[n] == ' ' && !strncmp(tex + n + 1, "\\rangle", 7))
+		return n + 1;
 	if (tex[n] == ' ') { /* some viewers swallow a plain blank after a change of size */
 		fputs("\u00A0", f);
 		n++;
