@@ -25,8 +25,8 @@ fi
 tmux() { command tmux -S "$scratch/tmux" -f /dev/null "$@"; }
 pane() { tmux capture-pane -p -t work | sed 's/[[:space:]]*$//' | grep -v '^$'; }
 
-# Lines that are no whole message: the progress line, or the rest of one that was broken.
-progress_lines() { tmux capture-pane -p -J -S -100 -t work | grep -v '^ *$' | grep -vc '^START$\|^long: \|^stopping\|^END$\|^samples_with'; }
+# Lines with the progress line on them, or with a rest of one that was broken.
+progress_lines() { pane | grep -c ' of 4 done\|about\|left\|%$'; }
 
 wait_for() # PATTERN: until the window shows it, at most a minute
 {
