@@ -115,7 +115,7 @@ int bit_chain_start(struct geae_cx *cx, struct bit_chain *c, int64_t first, int 
 			return geae_fail(cx, GEAE_EUNSUP,
 					 "GEAEPIPE_SIMD=%.40s: this processor runs no such kernels; known are plain, avx2 and avx512",
 					 getenv("GEAEPIPE_SIMD"));
-		p->work = (struct bit_work){ .n_site = n, .n_seed = (int)schedule->seeds, .graph = &c->graph };
+		p->work = (struct bit_work){ .n_site = n, .field = c->ising.field, .n_seed = (int)schedule->seeds, .graph = &c->graph };
 		if (c->square_bonds)
 			set_square(c, &p->work, vertical);
 		GEAE_TRY(part_memory(cx, c, &p->work, p->kernels->lanes));

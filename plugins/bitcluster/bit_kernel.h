@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <geae/xoshiro.h>
 
-enum { BIT_DIGITS = 12, BIT_LANES_MAX = 8 };
+enum { BIT_DIGITS = 13, BIT_LANES_MAX = 8 };
 
 struct bit_random {
 	uint64_t word[8][BIT_LANES_MAX]; /* two generators of four words; [.][lane] */
@@ -19,6 +19,7 @@ struct bit_random {
 
 struct bit_work { /* `lanes` times 64 replicas; every array of words is [n][lanes], 64-byte aligned */
 	int64_t n_site;
+	bool field; /* E changes when all spins are reversed */
 	uint64_t *spin, *mark; /* [n_site]; mark: in a cluster that flips */
 	struct bit_random random;
 	struct geae_xoshiro tie[BIT_LANES_MAX];  /* for what the kernels' first digits leave open */

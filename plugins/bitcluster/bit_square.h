@@ -66,29 +66,78 @@ static void sweep_square(struct bit_work *w)
 		sweep_rows(w, false);
 }
 
+/* Replicas of a site whose bonds the first digits leave open; one random number for the three thresholds. */
+static __attribute__((noinline, cold)) void settle_pair(vec below[3], const vec open[3], struct geae_xoshiro *tie,
+							 const uint64_t rest[3])
+{
+	for (int l = 0; l < BIT_LANES; l++) {
+		const uint64_t *o[3] = { (const uint64_t *)&open[0] + l, (const uint64_t *)&open[1] + l, (const uint64_t *)&open[2] + l };
+
+		for (uint64_t left = *o[0] | *o[1] | *o[2]; left; left &= left - 1) {
+			uint64_t bit = left & -left, random = geae_xoshiro(&tie[l]);
+
+			for (int k = 0; k < 3; k++)
+				if ((*o[k] & bit) && random < rest[k])
+					*vec_word(&below[k], l) |= bit;
+		}
+	}
+}
+
+struct pair_digits {
+	uint64_t digit[BIT_DIGITS][3], rest[3];
+};
+
+/* Two bonds, with probabilities p and q, from one uniform number u: right where u < p, down where u < p q or
+ * p <= u < p + q - p q. */
+static struct pair_digits find_digits(const uint64_t join[2])
+{
+	const double p = (double)join[0] * 0x1p-64, q = (double)join[1] * 0x1p-64;
+	const uint64_t threshold[3] = { geae_threshold(p * q), join[0], geae_threshold(p + q - p * q) };
+	struct pair_digits d;
+
+	for (int k = 0; k < 3; k++) {
+		d.rest[k] = vec_rest(threshold[k]);
+		for (int i = 0; i < BIT_DIGITS; i++)
+			d.digit[i][k] = -(threshold[k] >> (64 - BIT_DIGITS + i) & 1);
+	}
+	return d;
+}
+
 static void bonds_square(struct bit_work *w)
 {
 	const int64_t X = w->columns, Y = w->rows;
+	const struct pair_digits d = find_digits(w->join);
 	const vec *s = (const vec *)w->spin;
-	vec *right = (vec *)w->bond[0], *below = (vec *)w->bond[1], digit[2][BIT_DIGITS];
-	const uint64_t rest[2] = { vec_rest(w->join[0]), vec_rest(w->join[1]) };
+	vec *right = (vec *)w->bond[0], *under = (vec *)w->bond[1];
 	struct vec_source r;
 
-	vec_digits(w->join[0], digit[0]);
-	vec_digits(w->join[1], digit[1]);
 	vec_source_load(&r, &w->random);
 	for (int64_t y = 0; y < Y; y++) {
 		const vec *row = s + y * X, *down = s + (y + 1 < Y ? y + 1 : 0) * X;
 
 		for (int64_t x = 0; x < X; x++) {
-			right[y * X + x] = vec_bernoulli(&r, w->tie, digit[0], rest[0], ~(row[x] ^ row[x + 1 < X ? x + 1 : 0]));
-			below[y * X + x] = vec_bernoulli(&r, w->tie, digit[1], rest[1], ~(row[x] ^ down[x]));
+			const vec a = ~(row[x] ^ row[x + 1 < X ? x + 1 : 0]), b = ~(row[x] ^ down[x]);
+			vec f[3] = { vec_spread(0), vec_spread(0), vec_spread(0) }, open[3] = { b, a | b, b };
+
+			UNROLL
+			for (int i = 0; i < BIT_DIGITS; i++) {
+				vec bits = vec_random(i & 1 ? &r.b : &r.a);
+
+				for (int k = 0; k < 3; k++) {
+					f[k] = vec_majority(vec_spread(d.digit[i][k]), f[k], bits);
+					open[k] = vec_where_unequal(open[k], vec_spread(d.digit[i][k]), bits);
+				}
+			}
+			if (__builtin_expect(vec_any(open[0] | open[1] | open[2]), 0))
+				settle_pair(f, open, w->tie, d.rest);
+			right[y * X + x] = f[1] & a;
+			under[y * X + x] = (f[0] | (f[2] & ~f[1])) & b;
 		}
 	}
 	vec_source_store(&r, &w->random);
 }
 
-/* The marks of one row, spread along its bonds to the right and back. */
+/* The marks of a row, spread along its bonds to the right, or back. */
 INLINE void flood_along(int64_t X, vec *c, const vec *h)
 {
 	vec carry = c[X - 1] & h[X - 1];
@@ -109,32 +158,37 @@ INLINE void flood_back(int64_t X, vec *c, const vec *h)
 	}
 }
 
-/* What one row takes from the rows above and below, spread along it; true: something is new. */
-INLINE bool flood_row(int64_t X, vec *c, const vec *above, const vec *above_bond, const vec *below, const vec *below_bond,
-		      const vec *h)
+/* A row that is flooded to its right up to its last bond. */
+INLINE void flood_around(int64_t X, vec *c, const vec *h)
 {
-	vec new = vec_spread(0), carry = c[X - 1] & h[X - 1];
+	flood_back(X, c, h);
+	while (vec_any(h[X - 1] & (c[0] ^ c[X - 1]))) {
+		flood_along(X, c, h);
+		flood_back(X, c, h);
+	}
+}
+
+/* What a flooded row takes from a row beside it, spread along it; true: something is new. */
+INLINE bool flood_from(int64_t X, vec *c, const vec *other, const vec *bond, const vec *h)
+{
+	vec new = vec_spread(0), carry = vec_spread(0);
 
 	for (int64_t x = 0; x < X; x++) {
-		vec old = c[x], now = vec_or_and(vec_or_and(old, above[x], above_bond[x]), below[x], below_bond[x]) | carry;
+		vec old = c[x], now = vec_or_and(old | carry, other[x], bond[x]);
 
 		new |= now ^ old;
 		c[x] = now;
 		carry = now & h[x];
 	}
-	new |= h[X - 1] & (c[0] ^ c[X - 1]);
-	for (int64_t x = 0; x + 1 < X; x++) /* marks that had not spread to the left yet */
-		new |= c[x + 1] & h[x] & ~c[x];
 	if (!vec_any(new))
 		return false;
-	flood_back(X, c, h);
-	while (vec_any(h[X - 1] & (c[0] ^ c[X - 1]))) { /* around the torus */
-		flood_along(X, c, h);
-		flood_back(X, c, h);
-	}
+	flood_around(X, c, h);
 	return true;
 }
 
+enum { ABOVE = 1, BELOW = 2 }; /* rows that have something new for this one */
+
+/* Downwards and upwards in turn, over the rows that may find something. */
 static void flood_square(struct bit_work *w)
 {
 	const int64_t X = w->columns, Y = w->rows;
@@ -142,19 +196,24 @@ static void flood_square(struct bit_work *w)
 	const vec *h = (const vec *)w->bond[0], *v = (const vec *)w->bond[1];
 	bool up = false;
 
-	memset(w->dirty, 1, (size_t)Y);
-	for (bool any = true; any; up = !up) {
-		any = false;
+	for (int64_t y = 0; y < Y; y++) {
+		flood_along(X, c + y * X, h + y * X);
+		flood_around(X, c + y * X, h + y * X);
+		w->dirty[y] = ABOVE | BELOW;
+	}
+	for (int n_idle = 0; n_idle < 2; up = !up) {
+		n_idle++;
 		for (int64_t k = 0; k < Y; k++) {
 			int64_t y = up ? Y - 1 - k : k, above = y ? y - 1 : Y - 1, below = y + 1 < Y ? y + 1 : 0;
 
-			if (!w->dirty[y])
+			if (!(w->dirty[y] & (up ? BELOW : ABOVE)))
 				continue;
-			w->dirty[y] = 0;
-			if (flood_row(X, c + y * X, c + above * X, v + above * X, c + below * X, v + y * X, h + y * X)) {
-				any = true;
-				w->dirty[above] = w->dirty[below] = 1;
-			}
+			w->dirty[y] &= up ? ABOVE : BELOW;
+			if (!flood_from(X, c + y * X, c + (up ? below : above) * X, v + (up ? y : above) * X, h + y * X))
+				continue;
+			n_idle = 0;
+			w->dirty[above] |= BELOW;
+			w->dirty[below] |= ABOVE;
 		}
 	}
 }

@@ -232,7 +232,7 @@ int main(void)
 	torus(defaults, 4, -1.5, 3.1, 4);
 	torus(defaults, 4, 1, 40, 0.5);
 	torus(defaults, 4, -1, 1e6, 0);
-	torus("replicas = 4096; sweeps = 0; clusters = 2; seeds = 2; spacing = 4", 4, 1, 2.6, 0.4);
+	torus("replicas = 4096; sweeps = 0; clusters = 2; seeds = 1; spacing = 6; burn_in = 300", 4, 1, 2.6, 0.4);
 	torus("replicas = 4096; sweeps = 2; clusters = 0; spacing = 4; burn_in = 100", 4, -1, 2.6, 0);
 	torus(defaults, 2, 1, 4.3, 0.2);
 	torus(defaults, 2, -1, 4.3, 0);
