@@ -31,6 +31,7 @@ physics_programs += %D%/test_sampler_laws
 physics_scripts += %D%/never_broken.sh
 physics_programs += %D%/test_bitcluster_energy
 physics_programs += %D%/test_bitcluster_exact
+physics_programs += %D%/test_bitcluster_laws
 physics_scripts += %D%/quickstart.sh
 sanitized_tests += %D%/quickstart.sh
 
@@ -47,3 +48,4 @@ long_tests += %D%/gap.sh
 
 check_PROGRAMS += %D%/coverage
 long_tests += %D%/critical_coverage.sh
+long_tests += %D%/bitcluster_long.sh
