@@ -13,10 +13,10 @@ static double sigma;
 static struct mini host;
 static struct compare table = { .limit = 3.5 };
 
-/* Rows for an error of about .8 sigma: e has the variance c T^2 / N; 2 tau of default spacing is at most 1.3. */
+/* Rows for an error of about .8 sigma: e has the variance c T^2 / N; 2 tau in rows is at most 1.5. */
 static int64_t rows_needed(int L, double T)
 {
-	int64_t n = (int64_t)(1.3 * kaufman(L, T).c * T * T / (L * L) / (0.64 * sigma * sigma));
+	int64_t n = (int64_t)(1.5 * kaufman(L, T).c * T * T / (L * L) / (0.64 * sigma * sigma));
 
 	return n < LEAST ? LEAST : n;
 }
