@@ -2,10 +2,7 @@
 /* Rows of one unit: the sampler fills states and its columns, the model's energy and observables follow. */
 #include <stdlib.h>
 #include <string.h>
-#include <geae/states.h>
-#include "sample_rows.h"
-
-enum { BATCH = 64 }; /* rows unpacked at a time */
+#include "sample_observe.h"
 
 static size_t padded(size_t bytes)
 {
@@ -71,6 +68,7 @@ int sample_layout_make(struct sample_layout *l, struct geae_cx *cx, const struct
 	l->stride = keep && l->state.encoding ? geae_row_bytes(&l->state) : 0;
 	for (int64_t u = 0; u < plan->n_unit; u++)
 		l->n_row += plan->unit[u].n_row;
+	l->mask = sample_masks_make(l, arena);
 	return name_columns(l, cx, arena);
 }
 
@@ -108,69 +106,9 @@ size_t sample_block_bytes(const struct sample_layout *l, int64_t unit)
 	return x_bytes(l, unit) + n * 8 * (l->ask->n_control + l->n_column) + padded(n);
 }
 
-/* value = scale * sum of weight * component, over the rows of a batch */
-static void linear(const struct sample_layout *l, const struct geae_observable *o, int64_t n, const uint8_t *level, double *out)
-{
-	int64_t sites = geae_sites(&l->state), q = l->state.n_level;
-
-	for (int64_t r = 0; r < n; r++) {
-		const uint8_t *s = level + r * sites;
-		double sum = 0;
-
-		if (l->state.encoding == GEAE_SIGN) {
-			int64_t up = 0;
-
-			for (int64_t i = 0; i < sites; i++)
-				up += o->weight[i] * (2 * s[i] - 1);
-			sum = (double)up;
-		} else if (l->state.encoding == GEAE_VALUE) {
-			for (int64_t i = 0; i < sites; i++)
-				sum += o->weight[i] * l->state.value[s[i]];
-		} else {
-			for (int64_t i = 0; i < sites; i++)
-				sum += o->weight[i * q + s[i]];
-		}
-		out[r] = o->scale * sum;
-	}
-}
-
 static bool wants_derived(const struct sample_layout *l)
 {
 	return l->n_column > l->n_own && l->state.encoding != GEAE_NUMBERS;
-}
-
-static int derive(const struct sample_layout *l, struct geae_cx *cx, int64_t unit, const char *x, size_t stride, void *block)
-{
-	int64_t n_row = l->plan->unit[unit].n_row, sites = geae_sites(&l->state);
-	const double *control = sample_block_control(l, unit, block);
-	uint8_t *level = geae_scratch(cx, BATCH * sites, uint8_t);
-	double **out = geae_scratch(cx, l->n_observable + 1, double *);
-	bool any = false;
-
-	if (!level || !out)
-		return GEAE_ENOMEM;
-	for (int64_t first = 0; first < n_row; first += BATCH) {
-		int64_t n = n_row - first < BATCH ? n_row - first : BATCH;
-
-		for (int64_t r = 0; r < n; r++)
-			geae_load_levels(&l->state, x + (size_t)(first + r) * stride, level + r * sites);
-		for (size_t k = l->n_own; k < l->n_column; k++) {
-			const struct sample_column *c = &l->column[k];
-			double *to = (double *)sample_block_column(l, unit, k, block) + first;
-
-			if (c->observable == -1)
-				GEAE_TRY(l->model->energy(cx, l->model_self, n, level, control + first * (int64_t)l->ask->n_control, to));
-			else if (l->observable[c->observable].weight)
-				linear(l, &l->observable[c->observable], n, level, to);
-			else {
-				out[c->observable] = to;
-				any = true;
-			}
-		}
-		if (any)
-			GEAE_TRY(l->model->observe(cx, l->model_self, n, level, control + first * (int64_t)l->ask->n_control, out));
-	}
-	return GEAE_OK;
 }
 
 int sample_unit(const struct sample_layout *l, struct geae_cx *cx, const struct geae_sampler_ops *ops, const void *sampler, int64_t unit,
@@ -198,5 +136,5 @@ int sample_unit(const struct sample_layout *l, struct geae_cx *cx, const struct 
 	rows.column = column;
 	memset(rows.valid, 1, (size_t)u->n_row);
 	GEAE_TRY(ops->run(cx, sampler, l->ask, unit, &rows));
-	return wants_derived(l) ? derive(l, cx, unit, rows.x, rows.x_stride, block) : GEAE_OK;
+	return wants_derived(l) ? sample_observe(l, cx, unit, rows.x, rows.x_stride, block) : GEAE_OK;
 }

@@ -5,6 +5,8 @@
 
 #include "control_points.h"
 
+struct sample_mask;
+
 struct sample_column { /* a column of the data set, in the order of its ports */
 	struct geae_column spec;
 	int64_t observable; /* index among the model's observables; -1: the energy; -2: filled by the sampler */
@@ -22,6 +24,7 @@ struct sample_layout {
 	size_t n_column, n_own; /* n_own: the first ones, filled by the sampler */
 	const struct geae_observable *observable;
 	size_t n_observable;
+	const struct sample_mask *mask; /* [n_observable], see sample_observe.h; NULL: none */
 	int64_t n_row;
 };
 

@@ -61,6 +61,10 @@ plugins += %D%/analyzer-never-broken.la
 %C%_analyzer_never_broken_la_SOURCES = %D%/analyzers/analyzer_never_broken.c
 %C%_analyzer_never_broken_la_LDFLAGS = $(PLUGIN) $(LAPACKE_LIBS) -lm
 
+plugins += %D%/analyzer-correlation-length.la
+%C%_analyzer_correlation_length_la_SOURCES = %D%/analyzers/analyzer_correlation_length.c
+%C%_analyzer_correlation_length_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
+
 plugins += %D%/analyzer-equilibration.la
 %C%_analyzer_equilibration_la_SOURCES = %D%/analyzers/analyzer_equilibration.c
 %C%_analyzer_equilibration_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) -lm

@@ -26,12 +26,21 @@ void geae_pack(int64_t n, const uint8_t *level, void *bits)
 	}
 }
 
+/* Byte k of eight copies keeps bit k alone; adding 127 carries it, whichever it is, to the byte's highest bit. */
 void geae_unpack(int64_t n, const void *bits, uint8_t *level)
 {
 	const uint8_t *in = bits;
+	int64_t i = 0;
 
-	for (int64_t i = 0; i < n; i++)
-		level[i] = in[i >> 3] >> (i & 7) & 1;
+	for (; i + 8 <= n; i += 8) {
+		uint64_t w = *in++ * EIGHT_LOW_BITS & UINT64_C(0x8040201008040201);
+
+		w = (w + 127 * EIGHT_LOW_BITS) >> 7 & EIGHT_LOW_BITS;
+		for (int k = 0; k < 8; k++)
+			level[i + k] = (uint8_t)(w >> 8 * k);
+	}
+	for (int k = 0; i + k < n; k++)
+		level[i + k] = *in >> k & 1;
 }
 
 void geae_store_levels(const struct geae_state *state, const uint8_t *level, void *row)

@@ -183,9 +183,12 @@ static void name_observables(struct ising *m)
 			     n / m->of->n_sublattice);
 	observe_also(m, "structure_factor_0", "S(k = 0) = N m^2", NULL, 1);
 	observe_also(m, "structure_factor_min", "S(k) at the smallest k of the torus, averaged over its directions", NULL, 1);
-	if (m->of->n_sublattice == 2 && sublattices_fit(m))
+	if (m->of->n_sublattice == 2 && sublattices_fit(m)) {
 		observe_also(m, "structure_factor_pi", "S(k = (pi, pi) or (pi, pi, pi)) = N times the square of the staggered "
 						       "magnetisation", NULL, 1);
+		observe_also(m, "structure_factor_pi_min", "S(k) at the smallest k away from (pi, pi) or (pi, pi, pi), averaged "
+							   "over its directions", NULL, 1);
+	}
 }
 
 static int ising_open(struct geae_cx *cx, void *self)
@@ -351,6 +354,15 @@ static double at_wave(const struct ising *m, const uint8_t *s, const int *wave, 
 	return 4 * (re * re + im * im) / (double)m->n_site;
 }
 
+static double least_wave(const struct ising *m, const uint8_t *s, int32_t *up)
+{
+	double sum = 0;
+
+	for (int k = 0; k < m->of->n_wave; k++)
+		sum += at_wave(m, s, m->of->wave[k], up);
+	return sum / m->of->n_wave;
+}
+
 static double squared_sum(const struct ising *m, const uint8_t *s, const int8_t *weight)
 {
 	int64_t sum = 0;
@@ -364,24 +376,28 @@ static int ising_observe(struct geae_cx *cx, const void *self, int64_t n, const 
 			 double *const *out)
 {
 	const struct ising *m = self;
+	const size_t n_more = m->n_observable - m->n_weighted; /* 0, 2 or 4 structure factors, in their order */
 	int32_t *up = geae_scratch(cx, m->L, int32_t);
+	uint8_t *turned = geae_scratch(cx, m->n_site, uint8_t);
 
 	(void)control;
-	if (!up)
+	if (!up || !turned)
 		return GEAE_ENOMEM;
 	for (int64_t r = 0; r < n; r++) {
 		const uint8_t *s = level + r * m->n_site;
-		double *const *to = out + m->n_weighted, sum = 0;
+		double *const *to = out + m->n_weighted;
 
-		if (m->n_observable > m->n_weighted && to[0])
+		if (n_more > 0 && to[0])
 			to[0][r] = squared_sum(m, s, m->plus);
-		if (m->n_observable > m->n_weighted + 1 && to[1]) {
-			for (int k = 0; k < m->of->n_wave; k++)
-				sum += at_wave(m, s, m->of->wave[k], up);
-			to[1][r] = sum / m->of->n_wave;
-		}
-		if (m->n_observable > m->n_weighted + 2 && to[2])
+		if (n_more > 1 && to[1])
+			to[1][r] = least_wave(m, s, up);
+		if (n_more > 2 && to[2])
 			to[2][r] = squared_sum(m, s, m->weight);
+		if (n_more > 3 && to[3]) {
+			for (int64_t i = 0; i < m->n_site; i++)
+				turned[i] = s[i] ^ (m->weight[i] < 0);
+			to[3][r] = least_wave(m, turned, up);
+		}
 	}
 	return GEAE_OK;
 }

@@ -66,3 +66,20 @@ has "but told, with the place" "the first rows of the chains differ.*T = 1.9.*ra
 has "as are rows that are nearly the same" "rows are correlated over more than 10 rows.*raise the sampler's spacing" err
 run "$GEAEPIPE" show --store bad --runs runs-bad chains quality
 has "the analyzer says so too" 'verdict.*(had not settled|too short)'
+
+# The correlation length at the critical point: xi / L = .9050 for the infinite lattice, .906 at L = 16.
+cat >length.cfg <<'END'
+study: { name = "length"; seed = 2385; };
+stages:
+{
+	samples: { do = "sample"; model = { use = "ising"; L = 16; J = -1.0; structure = true; }; sampler = "swendsen-wang";
+	           count = 4096; states = false; control = { T = [2.269185, 3.0]; }; };
+	length: { do = "analyze"; with = "correlation-length"; in = { zero = "samples.structure_factor_pi";
+	          least = "samples.structure_factor_pi_min"; model = "samples.model"; }; };
+};
+END
+run geaepipe_run length runs-length -j2 length.cfg
+is "correlation lengths of an antiferromagnet" "$code" 0
+run "$GEAEPIPE" export --store length --runs runs-length length length.ratio ratio.csv
+ok "at the critical point xi / L is the known one within 4 errors" \
+	awk -F, 'NR == 2 { ok = $3 > 0.005 && $3 < 0.03 && ($2 - 0.906) ^ 2 < (4 * $3) ^ 2 } END { exit !ok }' ratio.csv

@@ -51,6 +51,7 @@ unit_tests += %D%/test_pool
 threaded_tests += %D%/test_pool
 unit_tests += %D%/test_progress
 unit_tests += %D%/test_recipe_diff
+unit_tests += %D%/test_sample_observe
 unit_tests += %D%/test_rng
 unit_tests += %D%/test_rows
 unit_tests += %D%/test_stat_autocorrelation
