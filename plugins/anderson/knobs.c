@@ -3,8 +3,7 @@
 #include <inttypes.h>
 #include "knobs.h"
 
-int anderson_knobs_open(struct geae_cx *cx, const struct anderson_knobs *knobs, struct anderson_settings *settings,
-			const struct anderson_solver **solver, void **state)
+int anderson_knobs_settle(struct geae_cx *cx, const struct anderson_knobs *knobs, struct anderson_settings *settings)
 {
 	if (knobs->Lambda > 0 && !(knobs->Lambda > 1))
 		return geae_fail(cx, GEAE_EPARAM, "Lambda = %g: the discretisation needs Lambda above 1 (2 to 4 is usual, 0: as the "
@@ -16,6 +15,13 @@ int anderson_knobs_open(struct geae_cx *cx, const struct anderson_knobs *knobs, 
 						.Lambda = knobs->Lambda, .kept = knobs->kept, .Nz = knobs->Nz,
 						.alpha = knobs->alpha, .b = knobs->b, .length = knobs->length };
 	anderson_settle(settings);
+	return GEAE_OK;
+}
+
+int anderson_knobs_open(struct geae_cx *cx, const struct anderson_knobs *knobs, struct anderson_settings *settings,
+			const struct anderson_solver **solver, void **state)
+{
+	GEAE_TRY(anderson_knobs_settle(cx, knobs, settings));
 	*solver = anderson_solvers[knobs->solver];
 	if (settings->raw && !(*solver)->raw)
 		return geae_fail(cx, GEAE_EPARAM, "spectrum = \"raw\": solver '%s' has no spectrum but the one through the self-energy",

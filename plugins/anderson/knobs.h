@@ -34,7 +34,9 @@ struct anderson_knobs {
 	{ "spectrum", GEAE_CHOICE, 0, GEAE_AT_(S, knobs.spectrum, int32_t), "\"self-energy\"", 0, 0, "self-energy|raw", "", \
 	  "nrg: spectrum through the self-energy, or as broadened" }
 
-/* Checks and settles; the solver in *solver, its tables in *state (anderson_knobs_close() frees them). */
+/* Checks and settles. */
+int anderson_knobs_settle(struct geae_cx *cx, const struct anderson_knobs *knobs, struct anderson_settings *settings) GEAE_CHECKED;
+/* The same; the solver in *solver, its tables in *state (anderson_knobs_close() frees them). */
 int anderson_knobs_open(struct geae_cx *cx, const struct anderson_knobs *knobs, struct anderson_settings *settings,
 			const struct anderson_solver **solver, void **state) GEAE_CHECKED;
 void anderson_knobs_close(const struct anderson_solver *solver, void *state);
