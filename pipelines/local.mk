@@ -4,3 +4,5 @@ dist_pipeline_DATA += %D%/quickstart.cfg
 dist_pipeline_DATA += %D%/ising-ferromagnet.cfg
 dist_pipeline_DATA += %D%/ising-antiferromagnet.cfg
 dist_pipeline_DATA += %D%/never-broken.cfg
+dist_pipeline_DATA += %D%/anderson-spectrum.cfg
+dist_pipeline_DATA += %D%/anderson-solvers.cfg

@@ -134,3 +134,22 @@ plugins += %D%/sampler-random.la
 plugins += %D%/sampler-grid.la
 %C%_sampler_grid_la_SOURCES = %D%/samplers/sampler_grid.c
 %C%_sampler_grid_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/analyzer-level-flow.la
+%C%_analyzer_level_flow_la_SOURCES = %D%/anderson/analyzer_level_flow.c
+%C%_analyzer_level_flow_la_LDFLAGS = $(ANDERSON)
+anderson_plugins += %D%/analyzer-level-flow.la
+
+plugins += %D%/analyzer-impurity-thermodynamics.la
+%C%_analyzer_impurity_thermodynamics_la_SOURCES = %D%/anderson/analyzer_impurity_thermodynamics.c
+%C%_analyzer_impurity_thermodynamics_la_LDFLAGS = $(ANDERSON)
+anderson_plugins += %D%/analyzer-impurity-thermodynamics.la
+
+plugins += %D%/analyzer-impurity-spectrum.la
+%C%_analyzer_impurity_spectrum_la_SOURCES = %D%/anderson/analyzer_impurity_spectrum.c
+%C%_analyzer_impurity_spectrum_la_LDFLAGS = $(ANDERSON)
+anderson_plugins += %D%/analyzer-impurity-spectrum.la
+
+plugins += %D%/analyzer-spectra-difference.la
+%C%_analyzer_spectra_difference_la_SOURCES = %D%/analyzers/analyzer_spectra_difference.c
+%C%_analyzer_spectra_difference_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm

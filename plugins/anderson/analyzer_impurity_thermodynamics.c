@@ -5,13 +5,14 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include "impurity.h"
 #include "labels.h"
 #include "nrg.h"
 #include "thermodynamics.h"
 #include "wilson_chain.h"
 
-enum { MOST = 400, PARITIES = 2 };
+enum { MOST = 400, PARITIES = 2, ROOM = 600 };
 
 struct impurity_thermodynamics {
 	int64_t row, kept, Nz, n;
@@ -102,8 +103,10 @@ static double wilsons_scale(const struct curves *c, int64_t n)
 static int put_words(struct geae_cx *cx, const struct curves *c, int64_t n, const struct anderson_point *p, double T_W)
 {
 	double highest = 0, plateau = NAN, flattest = INFINITY;
-	char text[400];
+	char *text = geae_scratch(cx, ROOM, char);
 
+	if (!text)
+		return GEAE_ENOMEM;
 	for (int64_t i = 2; i + 2 < n; i++) { /* where S changes least between ln 4 and 0 */
 		double slope = fabs(c->S[i + 2] - c->S[i - 2]);
 
@@ -113,18 +116,16 @@ static int put_words(struct geae_cx *cx, const struct curves *c, int64_t n, cons
 		}
 		highest = fmax(highest, c->S[i]);
 	}
-	snprintf(text, sizeof(text), "The entropy of the impurity falls from %.4f (ln 4 = 1.3863) to %.4f at T = %.2g; in between it is "
-		 "flattest at %.4f (ln 2 = .6931: a free spin). T chi is %.4f at the lowest temperature%s", highest, c->S[0], c->T[0],
-		 plateau, c->T_chi[0], "");
+	snprintf(text, ROOM, "The entropy of the impurity falls from %.4f (ln 4 = 1.3863) to %.4f at T = %.2g; in between it is "
+		 "flattest at %.4f (ln 2 = .6931: a free spin). T chi is %.4f at the lowest temperature", highest, c->S[0], c->T[0],
+		 plateau, c->T_chi[0]);
 	if (T_W > 0) {
-		size_t used = 0;
+		size_t used = strlen(text);
 
-		while (text[used])
-			used++;
-		snprintf(text + used, sizeof(text) - used, " and passes .0701 at T_K = %.4g (Wilson); Haldane's formula has T_K = %.4g.",
+		snprintf(text + used, ROOM - used, " and passes .0701 at T_K = %.4g (Wilson); Haldane's formula has T_K = %.4g.",
 			 T_W, anderson_kondo_temperature(p));
 	}
-	return impurity_put_text(cx, "words", "what the curves show", text);
+	return geae_put_text(cx, "words", text);
 }
 
 static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
@@ -134,7 +135,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 	struct anderson_settings settings;
 	struct anderson_point p;
 	struct geae_array T;
-	const struct geae_array *coord[] = { &T };
+	const struct geae_array *along[] = { &T };
 	double T_W;
 
 	if (!c)
@@ -142,18 +143,18 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 	GEAE_TRY(impurity_point(cx, in, a->row, &p));
 	GEAE_TRY(impurity_settings(cx, a->quality, a->Lambda, a->kept, &settings));
 	GEAE_TRY(fill(cx, a, &settings, &p, c));
-	T = impurity_coordinate("T", "D", "T", a->n, c->T);
+	T = geae_axis("T", "D", GEAE_F64, a->n, c->T);
 	T_W = wilsons_scale(c, a->n);
-	GEAE_TRY(impurity_put_list(cx, "S", "k_B", "entropy of the impurity", "T", a->n, c->S, 1, coord));
-	GEAE_TRY(impurity_put_list(cx, "T_chi", "1", "T times the susceptibility of the impurity", "T", a->n, c->T_chi, 1, coord));
-	GEAE_TRY(impurity_put_list(cx, "C", "k_B", "specific heat of the impurity", "T", a->n, c->C, 1, coord));
+	GEAE_TRY(geae_put(cx, "S", "k_B", GEAE_F64, c->S, 1, along));
+	GEAE_TRY(geae_put(cx, "T_chi", "1", GEAE_F64, c->T_chi, 1, along));
+	GEAE_TRY(geae_put(cx, "C", "k_B", GEAE_F64, c->C, 1, along));
 	if (T_W > 0)
-		GEAE_TRY(impurity_put_number(cx, "T_K_wilson", "D", "where T chi = .0701", T_W));
+		GEAE_TRY(geae_put_number(cx, "T_K_wilson", "D", T_W));
 	return put_words(cx, c, a->n, &p, T_W);
 }
 
 static const struct geae_port in[] = {
-	{ "rows", "row,...", 0, 0, "", "any column or the spectra of a data set of the Anderson model" },
+	{ "rows", "...", 0, 0, "", "any column or the spectra of a data set of the Anderson model" },
 	{ 0 }
 };
 

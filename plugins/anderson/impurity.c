@@ -28,50 +28,6 @@ int impurity_point(struct geae_cx *cx, const struct geae_input *in, int64_t row,
 	return column(cx, a, "T", row, &p->T);
 }
 
-int impurity_put_number(struct geae_cx *cx, const char *port, const char *unit, const char *doc, double value)
-{
-	const struct geae_array like = { .name = port, .unit = unit, .doc = doc, .dtype = GEAE_F64 };
-	void *data;
-
-	GEAE_TRY(cx->host->output(cx, port, &like, &data));
-	*(double *)data = value;
-	return GEAE_OK;
-}
-
-int impurity_put_text(struct geae_cx *cx, const char *port, const char *doc, const char *text)
-{
-	const struct geae_array like = { .name = port, .unit = "", .doc = doc, .dtype = GEAE_TEXT };
-	char *copy = geae_scratch(cx, strlen(text) + 1, char);
-	void *data;
-
-	if (!copy)
-		return GEAE_ENOMEM;
-	strcpy(copy, text);
-	GEAE_TRY(cx->host->output(cx, port, &like, &data));
-	*(const char **)data = copy;
-	return GEAE_OK;
-}
-
-struct geae_array impurity_coordinate(const char *name, const char *unit, const char *axis, int64_t n, const double *value)
-{
-	return (struct geae_array){ .name = name, .unit = unit, .dtype = GEAE_F64, .rank = 1, .dim = { n }, .axis = { axis },
-				    .data = value };
-}
-
-int impurity_put_list(struct geae_cx *cx, const char *port, const char *unit, const char *doc, const char *axis, int64_t n,
-		      const double *value, uint32_t n_coord, const struct geae_array *const *coord)
-{
-	struct geae_array like = impurity_coordinate(port, unit, axis, n, NULL);
-	void *data;
-
-	like.doc = doc;
-	like.n_coord = n_coord;
-	like.coord = coord;
-	GEAE_TRY(cx->host->output(cx, port, &like, &data));
-	memcpy(data, value, (size_t)n * sizeof(double));
-	return GEAE_OK;
-}
-
 int impurity_settings(struct geae_cx *cx, int32_t quality, double Lambda, int64_t kept, struct anderson_settings *settings)
 {
 	const struct anderson_knobs knobs = { .quality = quality, .Lambda = Lambda, .kept = kept };

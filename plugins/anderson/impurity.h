@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What analyzers of one impurity share: its parameters from a row of a data set, and putting out. */
+/* What analyzers of one impurity share: its parameters from a row of a data set, and those of a run. */
 #ifndef ANDERSON_IMPURITY_H
 #define ANDERSON_IMPURITY_H
 
+#include <geae/put.h>
 #include "solver.h"
 
 /* U, Gamma, eps_d, B, T of the row: from the columns that travel with the array. */
 int impurity_point(struct geae_cx *cx, const struct geae_input *in, int64_t row, struct anderson_point *point) GEAE_CHECKED;
-int impurity_put_number(struct geae_cx *cx, const char *port, const char *unit, const char *doc, double value) GEAE_CHECKED;
-int impurity_put_text(struct geae_cx *cx, const char *port, const char *doc, const char *text) GEAE_CHECKED;
-/* A list along an axis with coordinates. */
-int impurity_put_list(struct geae_cx *cx, const char *port, const char *unit, const char *doc, const char *axis, int64_t n,
-		      const double *value, uint32_t n_coord, const struct geae_array *const *coord) GEAE_CHECKED;
-struct geae_array impurity_coordinate(const char *name, const char *unit, const char *axis, int64_t n, const double *value);
 
 /* Rows of the parameters of a run of the renormalization group, in an instance with these members. */
 #define IMPURITY_RUN_ROWS(S) \

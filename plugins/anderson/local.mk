@@ -11,6 +11,8 @@ libanderson_a_SOURCES += %D%/hartree_fock.c
 libanderson_a_SOURCES += %D%/hubbard1.c
 libanderson_a_SOURCES += %D%/images.c
 libanderson_a_SOURCES += %D%/images.h
+libanderson_a_SOURCES += %D%/impurity.c
+libanderson_a_SOURCES += %D%/impurity.h
 libanderson_a_SOURCES += %D%/ipt.c
 libanderson_a_SOURCES += %D%/knobs.c
 libanderson_a_SOURCES += %D%/knobs.h
@@ -54,6 +56,8 @@ libanderson_a_SOURCES += %D%/solvers.c
 libanderson_a_SOURCES += %D%/solvers.h
 libanderson_a_SOURCES += %D%/spectrum.c
 libanderson_a_SOURCES += %D%/spectrum.h
+libanderson_a_SOURCES += %D%/thermodynamics.c
+libanderson_a_SOURCES += %D%/thermodynamics.h
 libanderson_a_SOURCES += %D%/wilson_chain.c
 libanderson_a_SOURCES += %D%/wilson_chain.h
 
