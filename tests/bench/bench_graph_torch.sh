@@ -41,7 +41,7 @@ while read -r name key goal; do
 	awk -v name="$name" -v goal="$goal" -v ours="$(least <"$scratch/ours")" -v theirs="$(least <"$scratch/theirs")" 'BEGIN {
 		split(theirs, t, " "); variant = theirs; sub(/^[^ ]* /, "", variant); ratio = t[1] / ours
 		printf "# %s: an epoch takes %.4g s, PyTorch %.4g s (%s)\n", name, ours, t[1], variant
-		printf "graph_%s_against_torch %.4g times %g %s\n", name, ratio, goal, ratio >= goal ? "ok" : "short" }'
+		printf "graph_%s_against_torch %.4g times %g %s\n", name, ratio, goal, (ratio >= goal ? "ok" : "short") }'
 done <<'END'
 A64 a 100
 B B 3.5

@@ -89,6 +89,7 @@ void bench_training_start(struct bench_training *t, const struct bench_work *w, 
 
 	memset(t, 0, sizeof(*t));
 	t->work = w;
+	t->pool = pool;
 	t->graph = need(graph_create());
 	graph_track_norms(t->graph, true);
 	if (!graph_backward(t->graph, kit_loss(graph_public(t->graph), &w->network))) {
@@ -148,6 +149,18 @@ adam(int64_t n, float rate, float correction, float *restrict value, float *rest
 	}
 }
 
+enum { PART = 16384 }; /* parameters a thread takes at a time, as the driver does */
+
+static void adam_part(int64_t part, int thread, void *data)
+{
+	struct bench_training *t = data;
+	int64_t from = part * PART, n = t->n - from < PART ? t->n - from : PART;
+
+	(void)thread;
+	adam(n, (float)(1e-3 / (1 - t->power[0])), (float)(1 / (1 - t->power[1])), t->parameter + from, t->first + from,
+	     t->second + from, executor_gradient(t->executor) + from);
+}
+
 static uint64_t random_bits(uint64_t z)
 {
 	z *= 0x9e3779b97f4a7c15u;
@@ -198,7 +211,10 @@ void bench_training_epoch(void *data)
 		t->loss += executor_loss(t->executor) * (double)batch.n / (double)w->samples;
 		t->power[0] *= 0.9;
 		t->power[1] *= 0.999;
-		adam(t->n, (float)(1e-3 / (1 - t->power[0])), (float)(1 / (1 - t->power[1])), t->parameter, t->first,
-		     t->second, executor_gradient(t->executor));
+		if (t->pool && t->n > PART)
+			pool_run(t->pool, (t->n + PART - 1) / PART, adam_part, t);
+		else
+			for (int64_t part = 0; part * PART < t->n; part++)
+				adam_part(part, 0, t);
 	}
 }

@@ -20,6 +20,7 @@ struct bench_training {
 	const struct bench_work *work;
 	struct graph *graph;
 	struct executor *executor;
+	struct pool *pool; /* or NULL */
 	struct feed feed[3];
 	size_t n_feed;
 	int64_t *order;
