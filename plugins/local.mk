@@ -53,6 +53,14 @@ plugins += %D%/analyzer-field-sensitivity.la
 %C%_analyzer_field_sensitivity_la_SOURCES = %D%/analyzers/analyzer_field_sensitivity.c
 %C%_analyzer_field_sensitivity_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
 
+plugins += %D%/analyzer-equivariance.la
+%C%_analyzer_equivariance_la_SOURCES = %D%/analyzers/analyzer_equivariance.c
+%C%_analyzer_equivariance_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
+
+plugins += %D%/analyzer-functional-correlation.la
+%C%_analyzer_functional_correlation_la_SOURCES = %D%/analyzers/analyzer_functional_correlation.c
+%C%_analyzer_functional_correlation_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
+
 plugins += %D%/analyzer-linearity.la
 %C%_analyzer_linearity_la_SOURCES = %D%/analyzers/analyzer_linearity.c
 %C%_analyzer_linearity_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
