@@ -8,6 +8,9 @@ int anderson_knobs_settle(struct geae_cx *cx, const struct anderson_knobs *knobs
 	if (knobs->Lambda > 0 && !(knobs->Lambda > 1))
 		return geae_fail(cx, GEAE_EPARAM, "Lambda = %g: the discretisation needs Lambda above 1 (2 to 4 is usual, 0: as the "
 						  "quality says)", knobs->Lambda);
+	if (knobs->Lambda > 0 && knobs->Lambda < 1.2)
+		return geae_fail(cx, GEAE_EPARAM, "Lambda = %g: below 1.2 the chain needs hundreds of sites and thousands of states (2 to 4 "
+						  "is usual, 0: as the quality says)", knobs->Lambda);
 	if (knobs->kept && knobs->kept < 8)
 		return geae_fail(cx, GEAE_EPARAM, "kept = %" PRId64 ": at least 8 states must be kept (100 to 1000 is usual, 0: as the "
 						  "quality says)", knobs->kept);

@@ -6,21 +6,22 @@
 
 int nrg_bins_start(struct nrg_bins *bins, double from, double to, double per_decade)
 {
-	double *memory;
+	double (*memory)[NRG_FUNCTIONS];
 
 	*bins = (struct nrg_bins){ .lowest = from, .per_log = per_decade / log(10) };
+	bins->first = log(from) * bins->per_log;
 	bins->n = (int)ceil(log(to / from) * bins->per_log) + 2;
-	memory = calloc((size_t)bins->n * 2 * NRG_FUNCTIONS, sizeof(double));
+	memory = calloc((size_t)bins->n * 2, sizeof(*memory));
 	if (!memory)
 		return GEAE_ENOMEM;
-	for (int k = 0; k < 2 * NRG_FUNCTIONS; k++)
-		bins->w[k / NRG_FUNCTIONS][k % NRG_FUNCTIONS] = memory + (size_t)bins->n * (size_t)k;
+	bins->w[0] = memory;
+	bins->w[1] = memory + bins->n;
 	return GEAE_OK;
 }
 
 void nrg_bins_finish(struct nrg_bins *bins)
 {
-	free(bins->w[0][0]);
+	free(bins->w[0]);
 	*bins = (struct nrg_bins){ 0 };
 }
 
@@ -29,7 +30,7 @@ double nrg_bins_sum(const struct nrg_bins *bins, int function)
 	double sum = bins->zero[function];
 
 	for (int i = 0; i < bins->n; i++)
-		sum += bins->w[0][function][i] + bins->w[1][function][i];
+		sum += bins->w[0][i][function] + bins->w[1][i][function];
 	return sum;
 }
 
@@ -38,7 +39,7 @@ double nrg_bins_below(const struct nrg_bins *bins, int function)
 	double sum = 0.5 * bins->zero[function];
 
 	for (int i = 0; i < bins->n; i++)
-		sum += bins->w[1][function][i];
+		sum += bins->w[1][i][function];
 	return sum;
 }
 
@@ -48,6 +49,6 @@ void nrg_bins_scale(struct nrg_bins *bins, double factor)
 		bins->zero[f] *= factor;
 		for (int negative = 0; negative < 2; negative++)
 			for (int i = 0; i < bins->n; i++)
-				bins->w[negative][f][i] *= factor;
+				bins->w[negative][i][f] *= factor;
 	}
 }

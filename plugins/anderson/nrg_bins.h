@@ -11,9 +11,10 @@ enum { NRG_GREEN, NRG_MIXED, NRG_FUNCTIONS };
 struct nrg_bins {
 	double lowest;	 /* |omega| of bin 0 */
 	double per_log;	 /* bins per unit of ln |omega| */
+	double first;	 /* ln(lowest) per_log */
 	int n;		 /* of each sign; bin i lies at lowest exp(i / per_log) */
 	double zero[NRG_FUNCTIONS];   /* weight at |omega| < lowest */
-	double *w[2][NRG_FUNCTIONS];  /* [n] at omega > 0, at omega < 0 */
+	double (*w[2])[NRG_FUNCTIONS]; /* [n] at omega > 0, at omega < 0 */
 };
 
 /* from > 0 up to at least `to`; all weights zero.  GEAE_OK or GEAE_ENOMEM. */
@@ -29,8 +30,8 @@ static inline double nrg_bin_at(const struct nrg_bins *bins, double i)
 static inline void nrg_bin(struct nrg_bins *bins, double omega, double green, double mixed)
 {
 	const int negative = omega < 0;
-	const double x = log(fabs(omega) / bins->lowest) * bins->per_log;
-	double *g, *m, right;
+	const double x = log(fabs(omega)) * bins->per_log - bins->first;
+	double *at, right;
 	int i;
 
 	if (!(x >= 0)) {
@@ -40,12 +41,11 @@ static inline void nrg_bin(struct nrg_bins *bins, double omega, double green, do
 	}
 	i = x < bins->n - 2 ? (int)x : bins->n - 2;
 	right = x < bins->n - 1 ? x - i : 1;
-	g = bins->w[negative][NRG_GREEN] + i;
-	m = bins->w[negative][NRG_MIXED] + i;
-	g[0] += (1 - right) * green;
-	g[1] += right * green;
-	m[0] += (1 - right) * mixed;
-	m[1] += right * mixed;
+	at = bins->w[negative][i];
+	at[NRG_GREEN] += (1 - right) * green;
+	at[NRG_MIXED] += (1 - right) * mixed;
+	at[NRG_FUNCTIONS + NRG_GREEN] += right * green;
+	at[NRG_FUNCTIONS + NRG_MIXED] += right * mixed;
 }
 
 /* Sum of all weights; of those at omega < 0 and half of what lies at 0. */

@@ -87,14 +87,15 @@ size_t nrg_broaden_work(const struct nrg_broadener *b, const struct nrg_bins *bi
 }
 
 /* y[below + i] = sum_j tap[i - j] w[j]/omega_i, i from -below: nothing is lost at the lower end. */
-static void logarithmic(const struct nrg_broadener *b, const struct nrg_bins *bins, const double *w, double *y)
+static void logarithmic(const struct nrg_broadener *b, const struct nrg_bins *bins, int negative, int function,
+			double *y)
 {
 	const int n = bins->n;
 
 	memset(y, 0, (size_t)(b->below + n) * sizeof(double));
 	for (int j = 0; j < n; j++) {
 		const int n_tap = b->below + 1 + (j + b->above < n ? b->above : n - 1 - j);
-		const double weight = w[j], *tap = b->tap;
+		const double weight = bins->w[negative][j][function], *tap = b->tap;
 		double *target = y + j;
 
 		if (fabs(weight) > 1e-30)
@@ -121,8 +122,8 @@ static void nodes(const struct nrg_broadener *b, const struct nrg_bins *bins, in
 	const size_t n = n_node(b, bins), half = n / 2;
 	double left = 0;
 
-	logarithmic(b, bins, bins->w[0][function], y + half);
-	logarithmic(b, bins, bins->w[1][function], bend);
+	logarithmic(b, bins, 0, function, y + half);
+	logarithmic(b, bins, 1, function, bend);
 	for (size_t i = 0; i < half; i++) {
 		x[half + i] = nrg_bin_at(bins, (double)i - b->below);
 		x[half - 1 - i] = -x[half + i];

@@ -28,7 +28,7 @@ void nrg_broaden(const struct nrg_broadener *, const struct nrg_bins *, int func
 		 const double *omega, double *A, double *work);
 
 /* n_f functions at once: re[f][i] = P int y_f(x)/(omega_i - x) dx, y_f[j] at omega_j, linear in between, zero at both
- * ends.  work: [(n_f + 1) n]. */
+ * ends; omega_{n-1-i} = -omega_i.  work: [(n_f + 1) n]. */
 void nrg_kramers_kronig(size_t n, const double *omega, int n_f, const double *const *y, double *const *re, double *work);
 
 #endif

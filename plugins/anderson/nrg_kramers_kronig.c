@@ -4,7 +4,7 @@
  * Segment by segment P int y(x)/(w - x) dx = -s (x1 - x0) + [y0 + s (w - x0)] ln|(w - x0)/(w - x1)|.  Collected by mesh
  * points, with s_j the change of slope at x_j and y = 0 at both ends, all else cancels:
  *     Re(w) = sum_j s_j (w - x_j) ln|w - x_j|,
- * finite on the mesh itself.  Check: y = 1 - |x| on [-1, 1] gives (1 + w) ln|1 + w| - 2 w ln|w| - (1 - w) ln|1 - w|. */
+ * finite on the mesh itself, which is symmetric about 0.  Check: y = 1 - |x| on [-1, 1] gives (1 + w) ln|1 + w| - 2 w ln|w| - (1 - w) ln|1 - w|. */
 #include <math.h>
 #include "nrg_broaden.h"
 
@@ -22,23 +22,28 @@ void nrg_kramers_kronig(size_t n, const double *omega, int n_f, const double *co
 			left = right;
 		}
 	}
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i <= n / 2; i++) { /* the kernel of -omega_i is that of omega_i turned round, with a minus */
 		for (size_t j = 0; j < n; j++) {
-			double x = omega[i] - omega[j];
+			const double x = omega[i] - omega[j];
 
 			kernel[j] = j == i ? 0 : x * log(fabs(x));
 		}
 		for (int f = 0; f < n_f; f++) {
 			const double *bend = work + (size_t)f * n;
-			double sum[4] = { 0 };
+			double sum[2] = { 0 }, turned[2] = { 0 };
 			size_t j = 0;
 
-			for (; j + 4 <= n; j += 4)
-				for (int l = 0; l < 4; l++)
-					sum[l] += bend[j + (size_t)l] * kernel[j + (size_t)l];
-			for (; j < n; j++)
+			for (; j + 2 <= n; j += 2)
+				for (size_t l = 0; l < 2; l++) {
+					sum[l] += bend[j + l] * kernel[j + l];
+					turned[l] += bend[n - 1 - j - l] * kernel[j + l];
+				}
+			for (; j < n; j++) {
 				sum[0] += bend[j] * kernel[j];
-			re[f][i] = sum[0] + sum[1] + (sum[2] + sum[3]);
+				turned[0] += bend[n - 1 - j] * kernel[j];
+			}
+			re[f][n - 1 - i] = -(turned[0] + turned[1]);
+			re[f][i] = sum[0] + sum[1];
 		}
 	}
 }

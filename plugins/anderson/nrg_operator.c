@@ -31,6 +31,27 @@ int nrg_lift(const struct nrg_shell *old, enum nrg_which which, int spin, const 
 	return any;
 }
 
+int nrg_lift_left(const struct nrg_shell *old, enum nrg_which which, int spin, const struct nrg_shell *shell, int i,
+		  int j, int n_col, double *Y)
+{
+	const struct nrg_block *bi = &shell->block[i], *bj = &shell->block[j];
+	int any = 0;
+
+	for (int s = 0; s < NRG_SITES; s++) {
+		const int m = bj->rows[s];
+		const double *o = bi->from[s] < 0 || bj->from[s] < 0 ? NULL : old->op[which][spin].kk[bj->from[s]];
+
+		if (o)
+			nrg_gemm_T(m, n_col, bi->rows[s], nrg_site_sign[s], o, bi->rows[s], bi->vector + bi->row[s],
+				   bi->n, 0, Y + bj->row[s], bj->n);
+		else if (m)
+			for (int col = 0; col < n_col; col++)
+				memset(Y + bj->row[s] + (size_t)bj->n * (size_t)col, 0, (size_t)m * sizeof(double));
+		any |= o != NULL;
+	}
+	return any;
+}
+
 /* f between kept states; 0: zero. */
 static int site_operator(const struct nrg_shell *shell, int spin, int i, int j, double *kk)
 {

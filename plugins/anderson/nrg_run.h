@@ -57,6 +57,9 @@ int nrg_eigen(struct nrg_run *, int n, double *A, double *energy);
 /* Y = o applied to the first n_col states of block j, in the product basis of block i = lowered(j): Y is n_i x n_col. */
 int nrg_lift(const struct nrg_shell *old, enum nrg_which, int spin, const struct nrg_shell *, int i, int j, int n_col,
 	     double *Y); /* 0: all zero, Y is not touched */
+/* The same from the left, of o transposed: the first n_col states of block i in the product basis of block j. */
+int nrg_lift_left(const struct nrg_shell *old, enum nrg_which, int spin, const struct nrg_shell *, int i, int j,
+		  int n_col, double *Y);
 
 /* H of one block, lower triangle, energies counted from the ground state of `old`. */
 void nrg_hamiltonian(const struct nrg_shell *old, const struct nrg_block *, double hop, double *H);

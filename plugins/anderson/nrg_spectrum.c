@@ -19,25 +19,32 @@ struct pair { /* of blocks */
 	const double *M, *X;	/* n_i x n_j where one of the two is active; X NULL: zero */
 };
 
-/* o between all states of the pair of which at least one is active. */
+/* o between all states of the pair of which at least one is active: all rows of active columns, the active rows of
+ * the other columns. */
 static int full_operator(struct nrg_run *run, int k, enum nrg_which which, int spin, int i, int j,
 			 const struct pair *pair, enum nrg_purpose purpose, const double **result)
 {
-	const int n_i = pair->bi->n, n_j = pair->bj->n, a = pair->active_i;
-	const size_t size = (size_t)n_i * (size_t)n_j;
+	const struct nrg_shell *old = &run->shell[k - 1], *shell = &run->shell[k];
+	const int n_i = pair->bi->n, n_j = pair->bj->n, a_i = pair->active_i, a_j = pair->active_j;
+	const size_t size = (size_t)n_i * (size_t)n_j, done = (size_t)n_j * (size_t)a_j;
 	double *Y = nrg_room(run, NRG_FOR_LIFT, size), *M = nrg_room(run, purpose, size);
+	int any = 0;
 
 	*result = NULL;
 	if (!Y || !M)
 		return GEAE_ENOMEM;
-	if (!nrg_lift(&run->shell[k - 1], which, spin, &run->shell[k], i, j, a ? n_j : pair->active_j, Y))
-		return GEAE_OK;
-	if (a)
-		nrg_gemm_T(a, n_j, n_i, 1, pair->bi->vector, n_i, Y, n_i, 0, M, n_i);
-	if (a < n_i && pair->active_j)
-		nrg_gemm_T(n_i - a, pair->active_j, n_i, 1, pair->bi->vector + (size_t)n_i * (size_t)a, n_i, Y, n_i, 0,
-			   M + a, n_i);
-	*result = M;
+	if (a_j) {
+		any = nrg_lift(old, which, spin, shell, i, j, a_j, Y);
+		if (!any)
+			return GEAE_OK;
+		nrg_gemm_T(n_i, a_j, n_i, 1, pair->bi->vector, n_i, Y, n_i, 0, M, n_i);
+	}
+	if (a_i && a_j < n_j) {
+		any = nrg_lift_left(old, which, spin, shell, i, j, a_i, Y);
+		nrg_gemm_T(a_i, n_j - a_j, n_j, 1, Y, n_j, pair->bj->vector + done, n_j, 0,
+			   M + (size_t)n_i * (size_t)a_j, n_i);
+	}
+	*result = any ? M : NULL;
 	return GEAE_OK;
 }
 

@@ -66,7 +66,7 @@ static double distance(const struct nrg_bins *a, const struct nrg_bins *b, int m
 
 	for (int negative = 0; negative < 2; negative++)
 		for (int i = 0; i < a->n; i++)
-			sum += fabs(a->w[negative][NRG_GREEN][i] - b->w[negative ^ mirrored][NRG_GREEN][i]);
+			sum += fabs(a->w[negative][i][NRG_GREEN] - b->w[negative ^ mirrored][i][NRG_GREEN]);
 	return sum;
 }
 
@@ -175,7 +175,7 @@ static void atomic_limit(void **state)
 
 			for (int i = 0; i < bins->n; i++)
 				for (int negative = 0; negative < 2; negative++) {
-					const double w = bins->w[negative][NRG_GREEN][i];
+					const double w = bins->w[negative][i][NRG_GREEN];
 
 					weight[negative] += w;
 					moment[negative] += nrg_bin_at(bins, i) * w;

@@ -121,7 +121,7 @@ static void compare(const struct nrg_impurity *impurity, double T, int n_spin)
 			assert_near(bins[spin].zero[f], expected.zero[f], 1e-12);
 			for (int negative = 0; negative < 2; negative++)
 				for (int i = 0; i < expected.n; i++)
-					assert_near(bins[spin].w[negative][f][i], expected.w[negative][f][i], 1e-12);
+					assert_near(bins[spin].w[negative][i][f], expected.w[negative][i][f], 1e-12);
 		}
 		assert_near(nrg_bins_sum(&bins[spin], NRG_GREEN), 1, 1e-13);
 		assert_near(nrg_bins_sum(&bins[spin], NRG_MIXED), impurity->U * thermal.ensemble.n[1 - spin], 1e-13);

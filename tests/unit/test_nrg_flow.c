@@ -142,10 +142,10 @@ static void multiplets(void **state)
 		for (int f = 0; f < NRG_FUNCTIONS; f++)
 			for (int i = 0; i < bins[0][0].n; i++)
 				for (int negative = 0; negative < 2; negative++) {
-					double w = bins[0][spin].w[negative][f][i];
+					double w = bins[0][spin].w[negative][i][f];
 
-					assert_near(bins[1][spin].w[negative][f][i], w, 1e-9);
-					assert_near(bins[0][0].w[negative][f][i], w, 1e-12);
+					assert_near(bins[1][spin].w[negative][i][f], w, 1e-9);
+					assert_near(bins[0][0].w[negative][i][f], w, 1e-12);
 				}
 	for (int k = 0; k < 4; k++)
 		nrg_bins_finish(&bins[k / 2][k % 2]);
