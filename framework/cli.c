@@ -7,8 +7,12 @@
 #include "cli.h"
 
 const struct verb verbs[] = {
+	{ "examples", "list the pipelines that come with the program", "",
+	  "Shows the question, the expected answer and the run time of each. `geaepipe run NAME' runs one.", CLI_JSON, 0, 0, verb_examples },
+	{ "new", "copy an example, to be changed", "PIPELINE [FILE]",
+	  "Copies the example and its data here, as PIPELINE.cfg or FILE. Nothing is overwritten.", 0, 1, 2, verb_new },
 	{ "run", "run a pipeline, or continue it", "PIPELINE",
-	  "Runs what is not in the store yet and writes runs/<name>/ with report.html, results.json, tables and "
+	  "PIPELINE is a file or the name of an example. Runs what is not in the store yet and writes runs/<name>/ with report.html, results.json, tables and "
 	  "figures.  Stopped by Ctrl-C, a signal or a power failure, the same command continues.",
 	  CLI_PLUGINS | CLI_STORE | CLI_RUNS | CLI_PIPELINE | CLI_CORES | CLI_QUIET, 1, 1, verb_run },
 	{ "check", "check a pipeline without running it", "PIPELINE",
@@ -29,10 +33,26 @@ const struct verb verbs[] = {
 	  CLI_PLUGINS | CLI_JSON, 1, 2, verb_describe },
 	{ "show", "show what a run or a result holds", "RUN [STAGE] | KEY",
 	  "A stage of a sweep is named with its point, for example `geaepipe show quickstart samples[L=16]'.  KEY is a "
-	  "key of the store or its first digits.", CLI_STORE | CLI_RUNS | CLI_JSON, 1, 2, verb_show },
+	  "key of the store or its first digits.", CLI_STORE | CLI_RUNS | CLI_JSON | CLI_PICTURE, 1, 2, verb_show },
 	{ "export", "write one result as CSV or NumPy file", "RUN STAGE.PORT FILE",
 	  "FILE ends in .csv or .npy.  For example `geaepipe export quickstart limit.T_c T_c.csv'.",
 	  CLI_STORE | CLI_RUNS | CLI_QUIET, 3, 3, verb_export },
+	{ "diff", "compare two runs", "RUN RUN",
+	  "Shows which lines of the recipes differ (- first run, + second run), and by how many standard errors the results do.",
+	  CLI_STORE | CLI_RUNS, 2, 2, verb_diff },
+	{ "cite", "print BibTeX of what a run used", "RUN",
+	  "The methods as its plugins declare them, the libraries behind them, and this program.", CLI_PLUGINS | CLI_STORE | CLI_RUNS, 1, 1,
+	  verb_cite },
+	{ "verify", "check the checksums of a store", "", "Reads every result; damaged ones are named and left where they are: the next run that "
+	  "needs one sets it aside and makes it anew.", CLI_STORE, 0, 0, verb_verify },
+	{ "gc", "find results that no run uses any more", "",
+	  "A result is in use as long as the folder of a run that names it exists, wherever that is; runs in progress keep theirs. Shows what "
+	  "could go; with --yes it is removed.", CLI_STORE | CLI_RUNS | CLI_YES, 0, 0, verb_gc },
+	{ "completion", "print what makes a shell complete words", "SHELL",
+	  "SHELL is bash, zsh or fish. For bash: eval \"$(geaepipe completion bash)\" in ~/.bashrc; for zsh the same in ~/.zshrc, behind compinit; "
+	  "for fish: geaepipe completion fish > ~/.config/fish/completions/geaepipe.fish", 0, 1, 1, verb_completion },
+	{ "complete", NULL, "WORD...", NULL, CLI_WORDS, 0, 4096, verb_complete },
+	{ "manual", NULL, "SECTION", NULL, CLI_WORDS, 1, 1, verb_manual },
 	{ NULL, NULL, NULL, NULL, 0, 0, 0, NULL }
 };
 
@@ -53,7 +73,8 @@ static void overview(FILE *f)
 	fputs("Usage: geaepipe VERB [OPTION...] [ARG...]\n"
 	      "Samples, learns and analyses as a pipeline file says; results stay in a store.\n\n", f);
 	for (const struct verb *v = verbs; v->name; v++)
-		fprintf(f, "  %-10s %s\n", v->name, v->summary);
+		if (v->summary)
+			fprintf(f, "  %-10s %s\n", v->name, v->summary);
 	fputs("\n  geaepipe VERB --help    options of one verb\n  geaepipe --version      the version\n\n"
 	      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 pipeline invalid,\n75 stopped (the same command continues).\n", f);
 }
@@ -75,7 +96,8 @@ static int unknown(const char *word)
 	if (*word == '-')
 		return cli_error(EXIT_USAGE, "unknown option '%s'; the verb comes first: geaepipe VERB [OPTION...]", word);
 	for (const struct verb *v = verbs; v->name; v++)
-		names[n++] = v->name;
+		if (v->summary)
+			names[n++] = v->name;
 	names[n] = NULL;
 	cli_error(EXIT_USAGE, "there is no verb '%s'%s; geaepipe --help lists them", word, suggestion(&arena, word, names));
 	arena_free(&arena);

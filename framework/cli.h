@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include "arena.h"
 #include "diag.h"
 
@@ -18,7 +19,10 @@ enum cli_group { /* which options a verb takes */
 	CLI_CORES = 16,    /* -j */
 	CLI_JSON = 32,     /* --json */
 	CLI_QUIET = 64,    /* --quiet */
-	CLI_ALL = 128      /* --all */
+	CLI_ALL = 128,     /* --all */
+	CLI_PICTURE = 256, /* --picture */
+	CLI_YES = 512,     /* --yes */
+	CLI_WORDS = 1024   /* no options: all words are arguments */
 };
 
 struct cli { /* what the command line says; pointers into argv or `arena` */
@@ -27,14 +31,16 @@ struct cli { /* what the command line says; pointers into argv or `arena` */
 	const char *const *files, *const *sets;
 	size_t n_file, n_set;
 	int n_core;
-	bool json, quiet, all;
+	bool json, quiet, all, yes;
+	bool store_given;    /* by --store or GEAEPIPE_STORE */
+	const char *picture; /* NULL: none; "": in the terminal; else a file */
 	const char *const *arg; /* NULL-terminated */
 	size_t n_arg;
 	struct arena arena;
 };
 
 struct verb { /* list ends with name NULL */
-	const char *name, *summary;
+	const char *name, *summary; /* summary NULL: for scripts of our own, not shown */
 	const char *args; /* "PIPELINE" */
 	const char *doc;  /* behind the options of --help */
 	unsigned groups;
@@ -51,7 +57,11 @@ void cli_parse(const struct verb *, int argc, char **argv, struct cli *);
 /* "geaepipe: <message>" on stderr; returns `code`. */
 int cli_error(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-
+/* The options of a verb, "--store", one by one. */
+void cli_options(const struct verb *, void (*fn)(const char *option, void *arg), void *arg);
+bool cli_option_wants_value(const struct verb *, const char *option);
+/* A paragraph of a manual page for each. */
+void cli_options_manual(const struct verb *, FILE *);
 
 int verb_run(struct cli *);
 int verb_check(struct cli *);
@@ -61,5 +71,14 @@ int verb_list(struct cli *);
 int verb_describe(struct cli *);
 int verb_show(struct cli *);
 int verb_export(struct cli *);
+int verb_diff(struct cli *);
+int verb_cite(struct cli *);
+int verb_examples(struct cli *);
+int verb_new(struct cli *);
+int verb_verify(struct cli *);
+int verb_gc(struct cli *);
+int verb_completion(struct cli *);
+int verb_complete(struct cli *);
+int verb_manual(struct cli *);
 
 #endif

@@ -4,12 +4,13 @@
 #include <errno.h>
 #include <limits.h>
 #include <sched.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "build.h"
 #include "cli.h"
 
-enum { KEY_PLUGINS = 256, KEY_STORE, KEY_RUNS, KEY_SET, KEY_JSON, KEY_ALL, MOST_OPTIONS = 16 };
+enum { KEY_PLUGINS = 256, KEY_STORE, KEY_RUNS, KEY_SET, KEY_JSON, KEY_ALL, KEY_PICTURE, KEY_YES, MOST_OPTIONS = 16 };
 
 static const struct {
 	unsigned group;
@@ -22,6 +23,8 @@ static const struct {
 	{ CLI_STORE, { "store", KEY_STORE, "DIR", 0, "Where results lie (default: GEAEPIPE_STORE, else ./store)", 0 } },
 	{ CLI_RUNS, { "runs", KEY_RUNS, "DIR", 0, "Where reports lie (default: ./runs)", 0 } },
 	{ CLI_ALL, { "all", KEY_ALL, NULL, 0, "Every instance, not only a line per stage", 0 } },
+	{ CLI_PICTURE, { "picture", KEY_PICTURE, "FILE.svg", OPTION_ARG_OPTIONAL, "Draw some configurations or spectra, here or into a file", 0 } },
+	{ CLI_YES, { "yes", KEY_YES, NULL, 0, "Do it, not only show it", 0 } },
 	{ CLI_JSON, { "json", KEY_JSON, NULL, 0, "Print JSON, for programs", 0 } },
 	{ CLI_QUIET, { "quiet", 'q', NULL, 0, "Only errors and the answer", 0 } },
 };
@@ -65,6 +68,8 @@ static error_t option(int key, char *arg, struct argp_state *state)
 	case KEY_STORE: cli->store = arg; break;
 	case KEY_RUNS: cli->runs = arg; break;
 	case KEY_ALL: cli->all = true; break;
+	case KEY_PICTURE: cli->picture = arg ? arg : ""; break;
+	case KEY_YES: cli->yes = true; break;
 	case KEY_JSON: cli->json = true; break;
 	case 'q': cli->quiet = true; break;
 	case ARGP_KEY_ARG:
@@ -96,6 +101,13 @@ void cli_parse(const struct verb *verb, int argc, char **argv, struct cli *cli)
 			options[n] = table[k].option;
 			options[n++].group = 1;
 		}
+	if (verb->groups & CLI_WORDS) {
+		cli->arg = (const char *const *)argv + 1 + (argc > 1 && !strcmp(argv[1], "--"));
+		cli->n_arg = (size_t)(argv + argc - (char **)(uintptr_t)cli->arg);
+		if (cli->n_arg < verb->min_arg)
+			exit(cli_error(EXIT_USAGE, "%s takes: %s", verb->name, verb->args));
+		return;
+	}
 	argp.doc = arena_format(&cli->arena, "geaepipe %s: %s.\v%s", verb->name, verb->summary, verb->doc);
 	p.plugins = arena_array(&cli->arena, argc + 1, const char *);
 	p.files = arena_array(&cli->arena, argc + 1, const char *);
@@ -109,10 +121,51 @@ void cli_parse(const struct verb *verb, int argc, char **argv, struct cli *cli)
 	cli->files = p.files;
 	cli->sets = p.sets;
 	cli->arg = p.arg;
+	cli->store_given = cli->store || (store && *store);
 	if (!cli->store)
 		cli->store = store && *store ? store : "store";
 	if (!cli->runs)
 		cli->runs = "runs";
 	if (!cli->n_core)
 		cli->n_core = cores_allowed();
+}
+
+void cli_options(const struct verb *verb, void (*fn)(const char *option, void *arg), void *arg)
+{
+	char text[64];
+
+	for (size_t k = 0; k < sizeof(table) / sizeof(table[0]); k++)
+		if (table[k].group & verb->groups) {
+			snprintf(text, sizeof(text), "--%s", table[k].option.name);
+			fn(text, arg);
+		}
+	fn("--help", arg);
+}
+
+bool cli_option_wants_value(const struct verb *verb, const char *option)
+{
+	for (size_t k = 0; k < sizeof(table) / sizeof(table[0]); k++) {
+		const struct argp_option *o = &table[k].option;
+
+		if (table[k].group & verb->groups && o->arg && !(o->flags & OPTION_ARG_OPTIONAL) && *option == '-' &&
+		    ((option[1] == '-' && !strcmp(option + 2, o->name)) || (option[1] == o->key && !option[2])))
+			return true;
+	}
+	return false;
+}
+
+void cli_options_manual(const struct verb *verb, FILE *f)
+{
+	for (size_t k = 0; k < sizeof(table) / sizeof(table[0]); k++) {
+		const struct argp_option *o = &table[k].option;
+
+		if (!(table[k].group & verb->groups))
+			continue;
+		fputs(".TP\n", f);
+		if (o->key < 256)
+			fprintf(f, "\\fB\\-%c\\fR, ", o->key);
+		fprintf(f, o->flags & OPTION_ARG_OPTIONAL ? "\\fB\\-\\-%s\\fR[=\\fI%s\\fR]\n" : o->arg ? "\\fB\\-\\-%s\\fR=\\fI%s\\fR\n" :
+			"\\fB\\-\\-%s\\fR\n", o->name, o->arg);
+		fprintf(f, "%s\n", o->doc);
+	}
 }

@@ -71,14 +71,14 @@ int find_object(struct cli *cli, const char *run, const char *label, struct foun
 	int code;
 
 	*f = (struct found){ 0 };
-	if (!store_open(&f->store, cli->store, STORE_READ))
+	if (!store_open(&f->store, label ? run_store(cli, run) : cli->store, STORE_READ))
 		return cli_error(EXIT_FAILED, "%s", store_error(&f->store));
 	code = find_key(cli, run, label, f);
 	if (code == EXIT_DONE) {
 		state = object_open(&f->store, f->key, &f->object);
 		if (state == OBJECT_OK)
 			return EXIT_DONE;
-		code = cli_error(EXIT_FAILED, "%s (%.12s in %s) %s%s%s", label ? label : run, f->key, cli->store, words[state],
+		code = cli_error(EXIT_FAILED, "%s (%.12s in %s) %s%s%s", label ? label : run, f->key, f->store.path, words[state],
 				 state == OBJECT_UNREADABLE ? ": " : "",
 				 state == OBJECT_UNREADABLE ? store_error(&f->store) : "");
 	}

@@ -14,11 +14,13 @@ struct load { /* starts zeroed */
 	struct plan plan;
 	struct store store;
 	struct stage_outlook *outlook; /* one per stage */
+	int lock; /* of the store, held while a run begins; 0: none */
 };
 
 /* Reads, plans, surveys the store and checks what is to run.  EXIT_DONE, or the exit code after every problem
  * has been printed. */
 int load_plan(struct load *, const struct cli *, enum store_mode);
+void load_settled(struct load *); /* lets the store's lock go */
 void load_free(struct load *);
 
 #endif

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -101,16 +102,18 @@ bool run_folder_open(struct run_folder *r, const char *runs, const char *name)
 	return true;
 }
 
-static bool write_index(const char *folder, const struct plan *plan)
+static bool write_index(const char *folder, const struct plan *plan, const char *store)
 {
 	struct replace r;
 	json_t *index = json_object();
+	char real[PATH_MAX];
 	bool ok;
 
 	if (!replace_begin(&r, folder, "index.json")) {
 		json_decref(index);
 		return false;
 	}
+	json_object_set_new(index, RUN_STORE, json_string(realpath(store, real) ? real : store));
 	for (size_t i = 0; i < plan->n_instance; i++)
 		json_object_set_new(index, plan->instance[i].label, json_string(plan->instance[i].key));
 	json_dumpf(index, r.f, JSON_INDENT(1));
@@ -120,7 +123,7 @@ static bool write_index(const char *folder, const struct plan *plan)
 	return ok;
 }
 
-bool run_folder_describe(struct run_folder *r, const struct plan *plan)
+bool run_folder_describe(struct run_folder *r, const struct plan *plan, const char *store)
 {
 	struct replace file;
 	bool ok = replace_begin(&file, r->path, "pipeline.cfg");
@@ -131,7 +134,7 @@ bool run_folder_describe(struct run_folder *r, const struct plan *plan)
 		node_print(plan->pipeline->root, file.f);
 		ok = replace_end(&file);
 	}
-	ok = ok && write_index(r->path, plan);
+	ok = ok && write_index(r->path, plan, store);
 	if (!ok)
 		snprintf(r->error, sizeof(r->error), "cannot write into %s: %s", r->path, strerror(errno));
 	return ok;
@@ -194,6 +197,8 @@ const char *run_folder_key(const char *runs, const char *name, const char *label
 	}
 	names = arena_array(arena, json_object_size(index) + 1, const char *);
 	json_object_foreach(index, each, value) {
+		if (*each == '@')
+			continue;
 		names[n++] = arena_text(arena, each);
 		if (!json_is_string(value) || (found && !strcmp(found, label)) || !of_stage(each, label))
 			continue;
@@ -211,4 +216,14 @@ const char *run_folder_key(const char *runs, const char *name, const char *label
 	if (!found)
 		*why = arena_format(arena, "run '%s' has no stage '%s'%s", name, label, suggestion(arena, label, names));
 	return *why ? NULL : key;
+}
+
+const char *run_store(struct cli *cli, const char *name)
+{
+	json_t *index = cli->store_given ? NULL : run_folder_index(cli->runs, name);
+	const char *path = json_string_value(json_object_get(index, RUN_STORE));
+
+	path = path && !access(path, F_OK) ? arena_text(&cli->arena, path) : cli->store;
+	json_decref(index);
+	return path;
 }

@@ -47,3 +47,11 @@ const char *sidecar_recipe(struct arena *arena, const struct store *store, const
 	json_decref(all);
 	return recipe;
 }
+
+json_t *sidecar_plugins(const struct store *store, const char *key)
+{
+	json_t *all = load(store, key), *plugins = json_incref(json_object_get(all, "plugins"));
+
+	json_decref(all);
+	return plugins;
+}

@@ -14,5 +14,7 @@ struct sidecar {
 bool sidecar_read(struct sidecar *, const struct store *, const char *key);
 /* The recipe recorded there, in `arena`; NULL: none. */
 const char *sidecar_recipe(struct arena *, const struct store *, const char *key);
+/* The plugins that made it, as an array of { kind, name, version, hash }; NULL: not known.  Free with json_decref(). */
+struct json_t *sidecar_plugins(const struct store *, const char *key);
 
 #endif

@@ -7,6 +7,7 @@
 #include "load.h"
 #include "report/report.h"
 #include "run_folder.h"
+#include "store_users.h"
 #include "supervisor.h"
 
 static void announce(const struct load *l, const struct cli *cli)
@@ -67,10 +68,13 @@ int verb_run(struct cli *cli)
 	int code = load_plan(&l, cli, STORE_WRITE);
 
 	if (code == EXIT_DONE) {
-		if (run_folder_open(&folder, cli->runs, l.pipeline->name) && run_folder_describe(&folder, &l.plan))
+		if (run_folder_open(&folder, cli->runs, l.pipeline->name) && run_folder_describe(&folder, &l.plan, cli->store)) {
+			store_user_add(&l.store, folder.path);
+			load_settled(&l); /* the index says what this run needs: a gc may come */
 			code = run_plan(&l, cli, &folder);
-		else
+		} else {
 			code = cli_error(EXIT_FAILED, "%s", folder.error);
+		}
 	}
 	run_folder_close(&folder);
 	load_free(&l);

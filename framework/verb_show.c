@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* geaepipe show: what a run or a result holds. */
+#include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include "array.h"
 #include "find_object.h"
+#include "picture.h"
+#include "replace.h"
 #include "report/element.h"
 #include "report/number.h"
 #include "run_folder.h"
@@ -63,7 +70,7 @@ static void print_object(struct cli *cli, const struct found *f)
 	for (size_t k = 0; k < f->object.n_port; k++) {
 		const struct geae_array *p = &f->object.port[k];
 
-		printf("  %-16s %-4s%s%s%s", p->name, dtype_name(p->dtype), p->rank ? " " : "", shape(&cli->arena, p),
+		printf("  %-16s %-4s%s%s%s", p->name, array_type_name(p->dtype), p->rank ? " " : "", shape(&cli->arena, p),
 		       unit_suffix(unit, sizeof(unit), p->unit));
 		print_values(p, &f->object);
 		printf("%s%s\n", p->doc && *p->doc ? "  " : "", p->doc ? p->doc : "");
@@ -80,7 +87,7 @@ static json_t *port_json(const struct geae_array *p)
 		json_array_append_new(dims, json_integer(p->dim[k]));
 		json_array_append_new(axes, json_string(p->axis[k] ? p->axis[k] : ""));
 	}
-	return json_pack("{s:s, s:s, s:o, s:o, s:s, s:s}", "port", p->name, "type", dtype_name(p->dtype), "shape", dims, "axes",
+	return json_pack("{s:s, s:s, s:o, s:o, s:s, s:s}", "port", p->name, "type", array_type_name(p->dtype), "shape", dims, "axes",
 			 axes, "unit", p->unit ? p->unit : "1", "doc", p->doc ? p->doc : "");
 }
 
@@ -111,13 +118,15 @@ static int show_run(struct cli *cli, const char *name)
 		json_decref(index);
 		return EXIT_DONE;
 	}
-	if (!store_open(&store, cli->store, STORE_READ)) {
+	if (!store_open(&store, run_store(cli, name), STORE_READ)) {
 		json_decref(index);
 		return cli_error(EXIT_FAILED, "%s", store_error(&store));
 	}
 	json_object_foreach(index, label, value) {
 		const char *key = json_string_value(value);
 
+		if (*label == '@')
+			continue;
 		printf("%-36s %.12s  %s\n", label, key ? key : "", key && store_has(&store, key) ? "in the store" : "not made yet");
 	}
 	printf("\nreport: %s/%s/report.html\n", cli->runs, name);
@@ -126,21 +135,63 @@ static int show_run(struct cli *cli, const char *name)
 	return EXIT_DONE;
 }
 
+static bool terminal_is_utf8(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t k = 0; k < 3; k++) {
+		const char *value = getenv(names[k]);
+
+		if (value && *value)
+			return strcasestr(value, "UTF-8") || strcasestr(value, "UTF8");
+	}
+	return false;
+}
+
+static int draw(struct cli *cli, const struct found *f)
+{
+	size_t n = strlen(cli->picture);
+	struct winsize window = { .ws_col = 0 };
+	struct picture p;
+	struct replace r;
+	const char *slash, *why = picture_choose(&p, object_find(&f->object, "x"), &cli->arena);
+
+	if (why)
+		return cli_error(EXIT_FAILED, "nothing to be drawn: %s", why);
+	if (!n) {
+		ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
+		picture_print(&p, stdout, window.ws_col > 20 ? window.ws_col : 80, terminal_is_utf8());
+		return EXIT_DONE;
+	}
+	if (n < 5 || strcmp(cli->picture + n - 4, ".svg") != 0)
+		return cli_error(EXIT_USAGE, "--picture=%s: the file name must end in .svg", cli->picture);
+	slash = strrchr(cli->picture, '/');
+	if (!replace_begin(&r, slash ? arena_format(&cli->arena, "%.*s", (int)(slash - cli->picture + (slash == cli->picture)), cli->picture) : ".",
+			   slash ? slash + 1 : cli->picture))
+		return cli_error(EXIT_FAILED, "cannot write %s: %s", cli->picture, strerror(errno));
+	picture_svg(&p, r.f);
+	return replace_end(&r) ? EXIT_DONE : cli_error(EXIT_FAILED, "cannot write %s: %s", cli->picture, strerror(errno));
+}
+
 int verb_show(struct cli *cli)
 {
 	bool by_key = cli->n_arg == 1 && looks_like_key(cli->arg[0]) && !run_folder_exists(cli->runs, cli->arg[0]);
 	struct found found;
 	int code;
 
+	if (cli->picture && cli->n_arg == 1 && !by_key)
+		return cli_error(EXIT_USAGE, "--picture: of which stage? for example geaepipe show %s samples --picture", cli->arg[0]);
 	if (cli->n_arg == 1 && !by_key)
 		return show_run(cli, cli->arg[0]);
 	code = find_object(cli, cli->arg[0], cli->n_arg == 2 ? cli->arg[1] : NULL, &found);
 	if (code != EXIT_DONE)
 		return code;
-	if (cli->json)
+	if (cli->picture)
+		code = draw(cli, &found);
+	else if (cli->json)
 		print_object_json(&found);
 	else
 		print_object(cli, &found);
 	find_close(&found);
-	return EXIT_DONE;
+	return code;
 }

@@ -1,5 +1,5 @@
 dnl SPDX-License-Identifier: GPL-3.0-or-later
-dnl Where the installed program looks for plugins: the folder named by configure, and the same folder
+dnl Where the installed program looks for plugins and pipelines: the folder named by configure, and the same folder
 dnl relative to the program itself, so that a moved or staged installation works.
 AC_DEFUN([GEAE_FOLDERS], [
 	geae_prefix=$prefix
@@ -10,6 +10,12 @@ AC_DEFUN([GEAE_FOLDERS], [
 	geae_bindir=$(prefix=$geae_prefix exec_prefix=$geae_exec_prefix; eval "echo $bindir")
 	geae_relative=$(expr "X$geae_libdir" : "X$(dirname "$geae_bindir")/\(.*\)")
 	AS_IF([test -n "$geae_relative"], [geae_relative=../$geae_relative/geaepipe/plugins])
+	geae_datadir=$(prefix=$geae_prefix exec_prefix=$geae_exec_prefix; datarootdir=$(eval "echo $datarootdir"); eval "echo $datadir")
+	geae_data_relative=$(expr "X$geae_datadir" : "X$(dirname "$geae_bindir")/\(.*\)")
+	AS_IF([test -n "$geae_data_relative"], [geae_data_relative=../$geae_data_relative/geaepipe/pipelines])
+	AC_DEFINE_UNQUOTED([GEAEPIPE_PIPELINEDIR], ["$geae_datadir/geaepipe/pipelines"], [Folder of the installed pipelines])
+	AC_DEFINE_UNQUOTED([GEAEPIPE_PIPELINEDIR_RELATIVE], ["$geae_data_relative"],
+		[The same, relative to the folder of the program; empty when the two share no root])
 	AC_DEFINE_UNQUOTED([GEAEPIPE_PLUGINDIR], ["$geae_libdir/geaepipe/plugins"], [Folder of the installed plugins])
 	AC_DEFINE_UNQUOTED([GEAEPIPE_PLUGINDIR_RELATIVE], ["$geae_relative"],
 		[The same, relative to the folder of the program; empty when the two share no root])

@@ -4,14 +4,6 @@
 #include <string.h>
 #include "element.h"
 
-const char *dtype_name(uint32_t dtype)
-{
-	static const char *const names[] = { "?",   "bit", "u8",  "i32",  "i64", "u64",
-					     "f32", "f64", "c128", "text" };
-
-	return dtype < sizeof(names) / sizeof(names[0]) ? names[dtype] : "?";
-}
-
 /* Rows of dimension 0 start at whole bytes. */
 int element_bit(const struct geae_array *a, int64_t i)
 {

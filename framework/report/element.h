@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <geae/plugin.h>
 
-const char *dtype_name(uint32_t dtype); /* "bit", "f64", "text", ... */
 /* As a double; bits are 0 or 1, complex numbers and texts are NAN. */
 double element_number(const struct geae_array *, int64_t i);
 int element_bit(const struct geae_array *, int64_t i);
