@@ -40,7 +40,10 @@ static const char script_fish[] =
 
 const char *complete_script(const char *shell)
 {
-	return !strcmp(shell, "bash") ? script_bash : !strcmp(shell, "zsh") ? script_zsh : !strcmp(shell, "fish") ? script_fish : NULL;
+	return !strcmp(shell, "bash")	? script_bash
+	       : !strcmp(shell, "zsh")	? script_zsh
+	       : !strcmp(shell, "fish") ? script_fish
+					: NULL;
 }
 
 static void offer(const char *candidate, const char *typed)
@@ -104,11 +107,13 @@ static void offer_rows(struct setting *s, const struct params *rows, const struc
 
 static void offer_children(struct setting *s, const struct node *group)
 {
-	const struct node *use = group->type == NODE_TEXT ? group : node_find(group, "use"), *what = node_find(group, "do");
+	const struct node *use = group->type == NODE_TEXT ? group : node_find(group, "use"),
+			  *what = node_find(group, "do");
 	const struct plugin *p = use && use->type == NODE_TEXT ? plugin_named(s, use->text) : NULL;
 
 	for (const struct node *c = group->type == NODE_GROUP ? group->child : NULL; c; c = c->next) {
-		bool deeper = c->type == NODE_GROUP || (c->type == NODE_TEXT && plugin_named(s, c->text) && strcmp(c->name, "use") != 0);
+		bool deeper = c->type == NODE_GROUP ||
+			      (c->type == NODE_TEXT && plugin_named(s, c->text) && strcmp(c->name, "use") != 0);
 
 		offer(arena_format(s->arena, "%s%s%s", s->front, c->name, c->type == NODE_GROUP ? "." : "="), s->typed);
 		if (deeper && c->type == NODE_TEXT)
@@ -124,7 +129,9 @@ static void offer_children(struct setting *s, const struct node *group)
 static void values_of(struct setting *s, const char *key)
 {
 	for (const struct plugin *p = s->plugins->first; p; p = p->next)
-		if (!p->shadowed && !p->fault && (!strcmp(key, "use") || !strcmp(key, kind_names[p->kind]) || (!strcmp(key, "with") && p->kind == GEAE_ANALYZER)))
+		if (!p->shadowed && !p->fault &&
+		    (!strcmp(key, "use") || !strcmp(key, kind_names[p->kind]) ||
+		     (!strcmp(key, "with") && p->kind == GEAE_ANALYZER)))
 			offer(arena_format(s->arena, "%s=%s", s->front, p->name), s->typed);
 }
 
@@ -208,9 +215,7 @@ static void stage_labels(const char *run, const char *typed)
 	json_t *index = run_folder_index("runs", run), *key;
 	const char *label;
 
-	json_object_foreach(index, label, key)
-		if (*label != '@')
-			offer(label, typed);
+	json_object_foreach(index, label, key) if (*label != '@') offer(label, typed);
 	json_decref(index);
 }
 

@@ -47,7 +47,8 @@ static const char *beside(struct arena *arena, const char *path)
 	return suggestion(arena, slash ? slash + 1 : path, names);
 }
 
-static bool learn(const char *owner, const char *key, const char *path, struct place place, struct arena *arena, struct diags *diags)
+static bool learn(const char *owner, const char *key, const char *path, struct place place, struct arena *arena,
+		  struct diags *diags)
 {
 	struct known *k;
 	struct stat before;
@@ -60,7 +61,8 @@ static bool learn(const char *owner, const char *key, const char *path, struct p
 		return false;
 	}
 	if (!S_ISREG(before.st_mode)) {
-		diag_error(diags, place, "%s: %s = \"%s\" is %s, not a file", owner, key, path, S_ISDIR(before.st_mode) ? "a folder" : "something else");
+		diag_error(diags, place, "%s: %s = \"%s\" is %s, not a file", owner, key, path,
+			   S_ISDIR(before.st_mode) ? "a folder" : "something else");
 		return false;
 	}
 	k = calloc(1, sizeof(*k));
@@ -83,11 +85,12 @@ static const char *resolved(struct arena *arena, const char *text, struct place 
 {
 	const char *slash = place.line ? strrchr(place.file, '/') : NULL;
 
-	return *text == '/' || !slash ? arena_text(arena, text) : arena_format(arena, "%.*s/%s", (int)(slash - place.file), place.file, text);
+	return *text == '/' || !slash ? arena_text(arena, text)
+				      : arena_format(arena, "%.*s/%s", (int)(slash - place.file), place.file, text);
 }
 
-static bool one(const struct params *p, const struct geae_param *row, const struct node *x, const char **text, struct arena *arena,
-		struct diags *diags)
+static bool one(const struct params *p, const struct geae_param *row, const struct node *x, const char **text,
+		struct arena *arena, struct diags *diags)
 {
 	if (!**text) {
 		diag_error(diags, x->place, "%s: %s is empty: name a file", p->owner, row->name);
@@ -97,7 +100,8 @@ static bool one(const struct params *p, const struct geae_param *row, const stru
 	return learn(p->owner, row->name, *text, x->place, arena, diags);
 }
 
-bool input_files_fill(const struct params *p, const struct node *group, void *self, struct arena *arena, struct diags *diags)
+bool input_files_fill(const struct params *p, const struct node *group, void *self, struct arena *arena,
+		      struct diags *diags)
 {
 	const struct geae_param *row;
 	bool sound = true;

@@ -38,16 +38,18 @@ static void literal(FILE *f, const char *s)
 
 static void heading(FILE *f, const char *name, const char *section, const char *summary)
 {
-	fprintf(f, ".TH %s %s \"\" \"geaepipe %s\" \"geaepipe\"\n.SH NAME\n%s \\- %s\n", name, section, build_version, name, summary);
+	fprintf(f, ".TH %s %s \"\" \"geaepipe %s\" \"geaepipe\"\n.SH NAME\n%s \\- %s\n", name, section, build_version,
+		name, summary);
 }
 
 static void program(FILE *f)
 {
 	heading(f, "geaepipe", "1", "sample, learn and analyse as a pipeline file says");
 	fputs(".SH SYNOPSIS\n\\fBgeaepipe\\fR \\fIVERB\\fR [\\fIOPTION\\fR...] [\\fIARG\\fR...]\n.SH DESCRIPTION\n", f);
-	text(f, "geaepipe finds phase transitions of lattice models with Monte Carlo sampling and symmetry-aware neural networks. A pipeline file "
-		"names stages and the plugins that do the work; results stay in a store, so that nothing is computed twice. What was "
-		"stopped is continued by the same command.");
+	text(f,
+	     "geaepipe finds phase transitions of lattice models with Monte Carlo sampling and symmetry-aware neural networks. A pipeline file "
+	     "names stages and the plugins that do the work; results stay in a store, so that nothing is computed twice. What was "
+	     "stopped is continued by the same command.");
 	fputs(".SH VERBS\n", f);
 	for (const struct verb *v = verbs; v->name; v++) {
 		if (!v->summary)
@@ -62,7 +64,8 @@ static void program(FILE *f)
 	      "separated by colons, searched before the installed one.\n.TP\nGEAEPIPE_PIPELINES\nThe folder of example pipelines, instead of "
 	      "the installed one.\n.TP\nGEAEPIPE_SIMD\nplain, avx2 or avx512: the widest kernels to use; results are the same.\n"
 	      ".SH FILES\n.TP\nstore/\nEvery result of every stage.\n.TP\nruns/NAME/\nWhat people read: report.html, results.json, tables, figures.\n"
-	      ".SH \"SEE ALSO\"\n\\fBgeaepipe\\-pipeline\\fR(5), \\fBgeaepipe\\-plugin\\fR(7)\n", f);
+	      ".SH \"SEE ALSO\"\n\\fBgeaepipe\\-pipeline\\fR(5), \\fBgeaepipe\\-plugin\\fR(7)\n",
+	      f);
 }
 
 static void rows(FILE *f, const struct geae_param *table)
@@ -83,9 +86,10 @@ static void pipeline(FILE *f)
 {
 	heading(f, "geaepipe-pipeline", "5", "pipeline files of geaepipe");
 	fputs(".SH DESCRIPTION\n", f);
-	text(f, "A pipeline file says which stages there are, what each does, and from which others it takes its data; the order follows from "
-		"that. The syntax is that of libconfig: name = value; groups in { }, lists in ( ) or [ ], texts in quotes, comments after "
-		"# or //. geaepipe examples lists the pipelines that come with the program.");
+	text(f,
+	     "A pipeline file says which stages there are, what each does, and from which others it takes its data; the order follows from "
+	     "that. The syntax is that of libconfig: name = value; groups in { }, lists in ( ) or [ ], texts in quotes, comments after "
+	     "# or //. geaepipe examples lists the pipelines that come with the program.");
 	fputs(".SH EXAMPLE\n", f);
 	literal(f, "study: { name = \"ferromagnet\"; seed = 107; };\n"
 		   "sweep: { L = [8, 16, 32]; };\n"
@@ -98,14 +102,17 @@ static void pipeline(FILE *f)
 		   "             in = { order = \"samples.magnetisation\"; }; };\n};");
 	fputs(".SH PARTS\n", f);
 	static const char *const parts[][2] = {
-		{ "study", "name (of runs/<name>/), seed, title, question, and expect = { stage; port; value; within_sigma; }: printed beside the answer, "
-			   "never used by it." },
+		{ "study",
+		  "name (of runs/<name>/), seed, title, question, and expect = { stage; port; value; within_sigma; }: printed beside the answer, "
+		  "never used by it." },
 		{ "define", "Named values, used as \"$NAME\"." },
-		{ "sweep", "Axes: lists of numbers or texts. \"$L\" stands for one of the values; a stage is repeated along the axes that it or its inputs "
-			   "use, and takes all points of an axis at once with over = [\"L\"]. fold = { repeat = 8; } makes an axis 0..7." },
+		{ "sweep",
+		  "Axes: lists of numbers or texts. \"$L\" stands for one of the values; a stage is repeated along the axes that it or its inputs "
+		  "use, and takes all points of an axis at once with over = [\"L\"]. fold = { repeat = 8; } makes an axis 0..7." },
 		{ "components", "Plugins with parameters, used as \"@NAME\"." },
-		{ "stages", "What is done. Each has do = \"...\" and the keys below. Inputs are written \"stage.port\"; \"stage.model\" is the model "
-			    "itself. timeout (seconds), memory (GiB) and checkpoint (seconds) belong to every stage and change no result." },
+		{ "stages",
+		  "What is done. Each has do = \"...\" and the keys below. Inputs are written \"stage.port\"; \"stage.model\" is the model "
+		  "itself. timeout (seconds), memory (GiB) and checkpoint (seconds) belong to every stage and change no result." },
 	};
 	for (size_t k = 0; k < sizeof(parts) / sizeof(parts[0]); k++) {
 		fprintf(f, ".TP\n\\fB%s\\fR\n", parts[k][0]);
@@ -117,18 +124,21 @@ static void pipeline(FILE *f)
 		fprintf(f, ".SH \"STAGE %s\"\n", d->name);
 		text(f, d->doc);
 		for (const struct slot *s = d->slots; s && s->key; s++)
-			fprintf(f, ".TP\n\\fB%s\\fR\n%s%s: a %s\n", s->key, s->required ? "" : "optional; ", s->list ? "one or a list" : "one", kind_names[s->kind]);
+			fprintf(f, ".TP\n\\fB%s\\fR\n%s%s: a %s\n", s->key, s->required ? "" : "optional; ",
+				s->list ? "one or a list" : "one", kind_names[s->kind]);
 		for (const struct input_key *i = d->inputs; i && i->key; i++)
-			fprintf(f, ".TP\n\\fB%s\\fR\n%s%s\n", i->key, i->required ? "" : "optional; ", i->group ? "a group of port = \"stage.port\"" :
-				"\"stage\" or \"stage.port\"");
+			fprintf(f, ".TP\n\\fB%s\\fR\n%s%s\n", i->key, i->required ? "" : "optional; ",
+				i->group ? "a group of port = \"stage.port\"" : "\"stage\" or \"stage.port\"");
 		if (d->params)
 			rows(f, d->params);
 	}
 	fputs(".SH NUMBERS\n", f);
-	text(f, "Whole numbers are written without a point where whole ones are wanted; what does not fit is refused, never rounded. A list may hold "
-		"ranges: { from; step; n; }, { from; to; n; }, { from; to; n; log = true; }.");
+	text(f,
+	     "Whole numbers are written without a point where whole ones are wanted; what does not fit is refused, never rounded. A list may hold "
+	     "ranges: { from; step; n; }, { from; to; n; }, { from; to; n; log = true; }.");
 	fputs(".SH \"CHANGES WITHOUT EDITING\"\n", f);
-	text(f, "--set PATH=VALUE replaces one value, -f FILE lays a second file over the first, @include \"FILE\" on a line of its own puts in a file.");
+	text(f,
+	     "--set PATH=VALUE replaces one value, -f FILE lays a second file over the first, @include \"FILE\" on a line of its own puts in a file.");
 	fputs(".SH \"SEE ALSO\"\n\\fBgeaepipe\\fR(1), \\fBgeaepipe\\-plugin\\fR(7)\n", f);
 }
 
@@ -136,23 +146,30 @@ static void plugins(FILE *f)
 {
 	heading(f, "geaepipe-plugin", "7", "writing plugins for geaepipe");
 	fputs(".SH DESCRIPTION\n", f);
-	text(f, "A plugin is one shared object, named KIND-NAME.so, that exports one function, geae_plugin(), returning a constant descriptor; "
-		"GEAE_DEFINE in <geae/plugin.h> writes it. It is found in the folders of --plugins, GEAEPIPE_PLUGINS and the installation. A file "
-		"or folder that others may write to is refused: a plugin is code, and runs with all rights of its user.");
+	text(f,
+	     "A plugin is one shared object, named KIND-NAME.so, that exports one function, geae_plugin(), returning a constant descriptor; "
+	     "GEAE_DEFINE in <geae/plugin.h> writes it. It is found in the folders of --plugins, GEAEPIPE_PLUGINS and the installation. A file "
+	     "or folder that others may write to is refused: a plugin is code, and runs with all rights of its user.");
 	fputs(".SH BUILDING\n", f);
-	literal(f, "cc -std=c11 -O2 -fPIC -shared -o model-mine.so model_mine.c \\\n   $(pkg-config --cflags --libs geaepipe)\n"
-		   "geaepipe describe --plugins . model mine");
+	literal(f,
+		"cc -std=c11 -O2 -fPIC -shared -o model-mine.so model_mine.c \\\n   $(pkg-config --cflags --libs geaepipe)\n"
+		"geaepipe describe --plugins . model mine");
 	fputs(".SH RULES\n", f);
-	text(f, "A const void *self operation may be called from several threads. Memory from geae_scratch() lives until the call returns. Errors are "
-		"return geae_fail(cx, GEAE_E..., \"what is wrong\"): the host adds stage, file and line. A plugin never prints, exits, changes "
-		"folder, locale or signal handlers, nor closes what it did not open. Random numbers come from geae_stream().");
+	text(f,
+	     "A const void *self operation may be called from several threads. Memory from geae_scratch() lives until the call returns. Errors are "
+	     "return geae_fail(cx, GEAE_E..., \"what is wrong\"): the host adds stage, file and line. A plugin never prints, exits, changes "
+	     "folder, locale or signal handlers, nor closes what it did not open. Random numbers come from geae_stream().");
 	for (uint32_t kind = GEAE_MODEL; kind_names[kind]; kind++) {
 		fprintf(f, ".SH \"KIND %s\"\n", kind_names[kind]);
 		for (const struct op *op = op_tables[kind].ops; op->name; op++)
-			fprintf(f, ".TP\n\\fB%s\\fR()%s\n%s\n", op->name, op->required ? " (must be offered)" : "", op->doc);
+			fprintf(f, ".TP\n\\fB%s\\fR()%s\n%s\n", op->name, op->required ? " (must be offered)" : "",
+				op->doc);
 	}
-	fprintf(f, ".SH VERSIONS\nThe interface of this program is %d.%d; a plugin built for another is refused, naming both.\n", GEAE_ABI_MAJOR, GEAE_ABI_MINOR);
-	fputs(".SH \"SEE ALSO\"\n\\fBgeaepipe\\fR(1), \\fBgeaepipe\\-pipeline\\fR(5), <geae/plugin.h>, <geae/nn.h>\n", f);
+	fprintf(f,
+		".SH VERSIONS\nThe interface of this program is %d.%d; a plugin built for another is refused, naming both.\n",
+		GEAE_ABI_MAJOR, GEAE_ABI_MINOR);
+	fputs(".SH \"SEE ALSO\"\n\\fBgeaepipe\\fR(1), \\fBgeaepipe\\-pipeline\\fR(5), <geae/plugin.h>, <geae/nn.h>\n",
+	      f);
 }
 
 bool manual_print(const char *section, FILE *f)

@@ -58,8 +58,9 @@ static void choose_rows(struct picture *p, const struct geae_array *control, str
 		for (int64_t r = 0; control && r < n_row; r++)
 			if (!(geae_number(control, r) < value[at]) && !(geae_number(control, r) > value[at]))
 				p->row[k] = r;
-		p->title[k] = control ? arena_format(arena, "%s = %s, row %" PRId64, control->name, number_plain(text, value[at]), p->row[k]) :
-					arena_format(arena, "row %" PRId64, p->row[k]);
+		p->title[k] = control ? arena_format(arena, "%s = %s, row %" PRId64, control->name,
+						     number_plain(text, value[at]), p->row[k])
+				      : arena_format(arena, "row %" PRId64, p->row[k]);
 	}
 }
 
@@ -105,7 +106,8 @@ static struct panel panel_of(const struct picture *p, int columns)
 	return q;
 }
 
-static void site(const struct picture *p, FILE *f, const struct panel *q, size_t k, int64_t line, int64_t column, bool utf8)
+static void site(const struct picture *p, FILE *f, const struct panel *q, size_t k, int64_t line, int64_t column,
+		 bool utf8)
 {
 	static const char *const half[] = { " ", "\xE2\x96\x80", "\xE2\x96\x84", "\xE2\x96\x88" };
 	int64_t y = (utf8 ? 2 : 1) * line * q->step, x = column * q->step;
@@ -113,7 +115,10 @@ static void site(const struct picture *p, FILE *f, const struct panel *q, size_t
 	int up = picture_value(p, k, y * p->width + x) > middle, down;
 
 	if (!utf8) {
-		fputc(p->high - p->low > 1.5 ? '0' + (int)picture_value(p, k, y * p->width + x) % 10 : up ? '#' : '.', f);
+		fputc(p->high - p->low > 1.5 ? '0' + (int)picture_value(p, k, y * p->width + x) % 10
+		      : up		     ? '#'
+					     : '.',
+		      f);
 		return;
 	}
 	y += q->step;
@@ -121,7 +126,8 @@ static void site(const struct picture *p, FILE *f, const struct panel *q, size_t
 	fputs(half[up + 2 * down], f);
 }
 
-static void curve_letter(const struct picture *p, FILE *f, const struct panel *q, size_t k, int64_t line, int64_t column)
+static void curve_letter(const struct picture *p, FILE *f, const struct panel *q, size_t k, int64_t line,
+			 int64_t column)
 {
 	int64_t i = q->width > 1 ? column * (p->width - 1) / (q->width - 1) : 0;
 	double range = p->high > p->low ? p->high - p->low : 1;
@@ -136,7 +142,8 @@ static void ends_of(const struct picture *p, FILE *f)
 
 	if (p->grid)
 		fprintf(f, "%s%s from %s to %s; ", p->grid->name, unit_suffix(unit, sizeof(unit), p->grid->unit),
-			number_plain(a, geae_number(p->grid, 0)), number_plain(b, geae_number(p->grid, p->grid->dim[0] - 1)));
+			number_plain(a, geae_number(p->grid, 0)),
+			number_plain(b, geae_number(p->grid, p->grid->dim[0] - 1)));
 	fprintf(f, "values from %s to %s\n", number_plain(a, p->low), number_plain(b, p->high));
 }
 
@@ -152,11 +159,13 @@ void picture_print(const struct picture *p, FILE *f, int columns, bool utf8)
 		size_t n = p->n - first < (size_t)beside ? p->n - first : (size_t)beside;
 
 		for (size_t k = first; k < first + n; k++)
-			fprintf(f, "%-*s%s", k + 1 < first + n ? (int)wide + 2 : 0, p->title[k], k + 1 < first + n ? "" : "\n");
+			fprintf(f, "%-*s%s", k + 1 < first + n ? (int)wide + 2 : 0, p->title[k],
+				k + 1 < first + n ? "" : "\n");
 		for (int64_t line = 0; line < lines; line++) {
 			for (size_t k = first; k < first + n; k++) {
 				for (int64_t c = 0; c < q.width; c++)
-					p->curve ? curve_letter(p, f, &q, k, line, c) : site(p, f, &q, k, line, c, utf8);
+					p->curve ? curve_letter(p, f, &q, k, line, c)
+						 : site(p, f, &q, k, line, c, utf8);
 				fprintf(f, "%*s", (int)(k + 1 < first + n ? wide - q.width + 2 : 0), "");
 			}
 			fputc('\n', f);

@@ -15,10 +15,10 @@ struct picture {
 	int64_t row[PICTURE_ROWS];
 	const char *title[PICTURE_ROWS]; /* "T = 2.3, row 17" */
 	size_t n;
-	bool curve;            /* a row is a spectrum, else sites with levels */
-	int64_t height, width; /* of a snapshot; width: points of a spectrum */
-	int64_t size;          /* numbers a row */
-	double low, high;      /* of all values shown */
+	bool curve;		       /* a row is a spectrum, else sites with levels */
+	int64_t height, width;	       /* of a snapshot; width: points of a spectrum */
+	int64_t size;		       /* numbers a row */
+	double low, high;	       /* of all values shown */
 	const struct geae_array *grid; /* NULL: none */
 };
 

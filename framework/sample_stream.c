@@ -12,7 +12,7 @@ struct stream {
 	const struct geae_sampler_ops *ops;
 	const void *sampler;
 	struct context *context; /* one per thread */
-	int64_t first;           /* unit */
+	int64_t first;		 /* unit */
 	void **block;
 	int *status;
 	struct context_error *error;
@@ -28,8 +28,9 @@ static void make(int64_t k, int thread, void *arg)
 		return;
 	context_reset(cx);
 	s->block[k] = malloc(sample_block_bytes(s->layout, s->first + k) + 1);
-	s->status[k] = s->block[k] ? sample_unit(s->layout, &cx->pub, s->ops, s->sampler, s->first + k, s->block[k]) :
-				     geae_fail(&cx->pub, GEAE_ENOMEM, "no memory for unit %lld", (long long)(s->first + k));
+	s->status[k] = s->block[k]
+			       ? sample_unit(s->layout, &cx->pub, s->ops, s->sampler, s->first + k, s->block[k])
+			       : geae_fail(&cx->pub, GEAE_ENOMEM, "no memory for unit %lld", (long long)(s->first + k));
 	s->error[k] = cx->error;
 }
 
@@ -68,8 +69,8 @@ static int all_units(struct stream *s, int64_t window, const struct ports *ports
 	return status;
 }
 
-int sample_stream(struct job *job, const struct sample_layout *l, const struct geae_sampler_ops *ops, const void *sampler,
-		  const struct ports *ports)
+int sample_stream(struct job *job, const struct sample_layout *l, const struct geae_sampler_ops *ops,
+		  const void *sampler, const struct ports *ports)
 {
 	int n_thread = pool_threads(job->session.pool), status;
 	int64_t window = (int64_t)n_thread * AHEAD;

@@ -6,6 +6,7 @@
 #include "sample_write.h"
 
 /* Makes, writes and commits the whole data set; a stop leaves nothing. */
-int sample_stream(struct job *, const struct sample_layout *, const struct geae_sampler_ops *, const void *sampler, const struct ports *);
+int sample_stream(struct job *, const struct sample_layout *, const struct geae_sampler_ops *, const void *sampler,
+		  const struct ports *);
 
 #endif

@@ -97,7 +97,8 @@ static void in_partial(struct sweep *s, int folder, const char *name)
 		unlinkat(folder, name, AT_REMOVEDIR);
 }
 
-double store_gc(struct store *store, bool (*keep)(void *arg, const char *key), void *arg, bool remove, size_t *n_object, size_t *n_other)
+double store_gc(struct store *store, bool (*keep)(void *arg, const char *key), void *arg, bool remove, size_t *n_object,
+		size_t *n_other)
 {
 	struct sweep s = { store, keep, arg, remove, 0, 0, 0 };
 

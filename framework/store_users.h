@@ -17,6 +17,7 @@ void store_users(struct store *, void (*fn)(void *arg, const char *folder, const
 void store_user_drop(struct store *, const char *id);
 
 /* What gc may remove besides objects.  `keep` answers for a key.  Returns the bytes; removes them only if `remove`. */
-double store_gc(struct store *, bool (*keep)(void *arg, const char *key), void *arg, bool remove, size_t *n_object, size_t *n_other);
+double store_gc(struct store *, bool (*keep)(void *arg, const char *key), void *arg, bool remove, size_t *n_object,
+		size_t *n_other);
 
 #endif

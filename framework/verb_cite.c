@@ -14,17 +14,22 @@ static const struct {
 	const char *library; /* the beginning of its file's name; NULL: always */
 	const char *entry;
 } libraries[] = {
-	{ NULL, "@inproceedings{salmon2011, author = {Salmon, John K. and Moraes, Mark A. and Dror, Ron O. and Shaw, David E.}, title = {Parallel "
-		"Random Numbers: As Easy as 1, 2, 3}, booktitle = {Proc. SC '11}, pages = {16:1--16:12}, year = {2011}, doi = "
-		"{10.1145/2063384.2063405}}" },
-	{ NULL, "@misc{hdf5, author = {{The HDF Group}}, title = {{Hierarchical Data Format, version 5}}, url = {https://www.hdfgroup.org/HDF5/}}" },
-	{ "libgsl.", "@book{gsl, author = {Galassi, Mark and others}, title = {{GNU} Scientific Library Reference Manual}, edition = {3rd}, "
-		     "publisher = {Network Theory}, year = {2009}, isbn = {0954612078}}" },
-	{ "libfftw3.", "@article{frigo2005, author = {Frigo, Matteo and Johnson, Steven G.}, title = {The Design and Implementation of {FFTW3}}, "
-		       "journal = {Proc. IEEE}, volume = {93}, number = {2}, pages = {216--231}, year = {2005}, doi = "
-		       "{10.1109/JPROC.2004.840301}}" },
-	{ "liblapacke.", "@book{anderson1999, author = {Anderson, E. and others}, title = {{LAPACK} Users' Guide}, edition = {3rd}, publisher = {SIAM}, "
-			 "year = {1999}, isbn = {0898714478}}" },
+	{ NULL,
+	  "@inproceedings{salmon2011, author = {Salmon, John K. and Moraes, Mark A. and Dror, Ron O. and Shaw, David E.}, title = {Parallel "
+	  "Random Numbers: As Easy as 1, 2, 3}, booktitle = {Proc. SC '11}, pages = {16:1--16:12}, year = {2011}, doi = "
+	  "{10.1145/2063384.2063405}}" },
+	{ NULL,
+	  "@misc{hdf5, author = {{The HDF Group}}, title = {{Hierarchical Data Format, version 5}}, url = {https://www.hdfgroup.org/HDF5/}}" },
+	{ "libgsl.",
+	  "@book{gsl, author = {Galassi, Mark and others}, title = {{GNU} Scientific Library Reference Manual}, edition = {3rd}, "
+	  "publisher = {Network Theory}, year = {2009}, isbn = {0954612078}}" },
+	{ "libfftw3.",
+	  "@article{frigo2005, author = {Frigo, Matteo and Johnson, Steven G.}, title = {The Design and Implementation of {FFTW3}}, "
+	  "journal = {Proc. IEEE}, volume = {93}, number = {2}, pages = {216--231}, year = {2005}, doi = "
+	  "{10.1109/JPROC.2004.840301}}" },
+	{ "liblapacke.",
+	  "@book{anderson1999, author = {Anderson, E. and others}, title = {{LAPACK} Users' Guide}, edition = {3rd}, publisher = {SIAM}, "
+	  "year = {1999}, isbn = {0898714478}}" },
 };
 
 struct cited {
@@ -89,9 +94,11 @@ static void cite_instance(struct cited *c, const char *key)
 	size_t k;
 
 	c->missing = c->missing || !plugins;
-	json_array_foreach(plugins, k, p) {
+	json_array_foreach(plugins, k, p)
+	{
 		c->any = true;
-		cite_plugin(c, json_string_value(json_object_get(p, "kind")), json_string_value(json_object_get(p, "name")));
+		cite_plugin(c, json_string_value(json_object_get(p, "kind")),
+			    json_string_value(json_object_get(p, "name")));
 	}
 	json_decref(plugins);
 }
@@ -114,7 +121,8 @@ static void cite_libraries(void)
 		}
 	puts("% this program");
 	printf("@misc{geaepipe,\n  title = {geaepipe: phase transitions of lattice models with symmetry-aware neural networks},\n"
-	       "  note = {version %s}}\n", build_version);
+	       "  note = {version %s}}\n",
+	       build_version);
 }
 
 int verb_cite(struct cli *cli)
@@ -127,14 +135,14 @@ int verb_cite(struct cli *cli)
 	int code = EXIT_DONE;
 
 	if (!index)
-		return cli_error(EXIT_FAILED, "there is no run '%s' in %s; geaepipe status lists those that are", cli->arg[0], cli->runs);
+		return cli_error(EXIT_FAILED, "there is no run '%s' in %s; geaepipe status lists those that are",
+				 cli->arg[0], cli->runs);
 	if (!store_open(&c.store, run_store(cli, cli->arg[0]), STORE_READ)) {
 		code = cli_error(EXIT_FAILED, "%s", store_error(&c.store));
 	} else {
 		plugins_find(&plugins, cli->plugins, &diags);
-		json_object_foreach(index, label, key)
-			if (*label != '@' && json_is_string(key))
-				cite_instance(&c, json_string_value(key));
+		json_object_foreach(index, label, key) if (*label != '@' && json_is_string(key))
+			cite_instance(&c, json_string_value(key));
 		if (c.any)
 			cite_libraries();
 		else

@@ -21,8 +21,10 @@ static int open_side(struct cli *cli, const char *name, struct side *s)
 	s->name = name;
 	s->index = run_folder_index(cli->runs, name);
 	if (!s->index)
-		return cli_error(EXIT_FAILED, "there is no run '%s' in %s; geaepipe status lists those that are", name, cli->runs);
-	s->results = json_load_file(arena_format(&cli->arena, "%s/%s/results.json", cli->runs, file_name(&cli->arena, name)), 0, NULL);
+		return cli_error(EXIT_FAILED, "there is no run '%s' in %s; geaepipe status lists those that are", name,
+				 cli->runs);
+	s->results = json_load_file(
+		arena_format(&cli->arena, "%s/%s/results.json", cli->runs, file_name(&cli->arena, name)), 0, NULL);
 	if (!store_open(&s->store, run_store(cli, name), STORE_READ))
 		return cli_error(EXIT_FAILED, "%s", store_error(&s->store));
 	return EXIT_DONE;
@@ -68,7 +70,9 @@ static bool compare_lines(struct arena *arena, const char *label, const char *be
 #define T(x, y) t[(x) * (m + 1) + (y)]
 	for (size_t x = n; x-- > 0;)
 		for (size_t y = m; y-- > 0;)
-			T(x, y) = !strcmp(a[x], b[y]) ? (unsigned short)(T(x + 1, y + 1) + 1) : T(x + 1, y) > T(x, y + 1) ? T(x + 1, y) : T(x, y + 1);
+			T(x, y) = !strcmp(a[x], b[y])	      ? (unsigned short)(T(x + 1, y + 1) + 1)
+				  : T(x + 1, y) > T(x, y + 1) ? T(x + 1, y)
+							      : T(x, y + 1);
 	while (i < n || j < m) {
 		if (i < n && j < m && !strcmp(a[i], b[j])) {
 			i++;
@@ -93,7 +97,8 @@ static size_t recipes(struct cli *cli, struct side *a, struct side *b)
 	json_t *key, *other;
 	size_t n = 0;
 
-	json_object_foreach(a->index, label, key) {
+	json_object_foreach(a->index, label, key)
+	{
 		struct arena arena = { 0 };
 
 		other = json_object_get(b->index, label);
@@ -106,12 +111,12 @@ static size_t recipes(struct cli *cli, struct side *a, struct side *b)
 		if (was && is)
 			n += compare_lines(&arena, label, was, is);
 		else
-			n += (size_t)(printf("%s\n  differs; %s has not made it yet\n", label, was ? b->name : a->name) > 0);
+			n += (size_t)(printf("%s\n  differs; %s has not made it yet\n", label,
+					     was ? b->name : a->name) > 0);
 		arena_free(&arena);
 	}
-	json_object_foreach(b->index, label, key)
-		if (*label != '@' && !json_object_get(a->index, label))
-			n += (size_t)(printf("%s\n  only in %s\n", label, b->name) > 0);
+	json_object_foreach(b->index, label, key) if (*label != '@' && !json_object_get(a->index, label)) n +=
+		(size_t)(printf("%s\n  only in %s\n", label, b->name) > 0);
 	(void)cli;
 	return n;
 }
@@ -124,7 +129,8 @@ static const json_t *like(const json_t *results, const json_t *r)
 	size_t k;
 	json_t *other;
 
-	json_array_foreach(json_object_get(results, "results"), k, other) {
+	json_array_foreach(json_object_get(results, "results"), k, other)
+	{
 		bool same = true;
 
 		for (size_t i = 0; i < 3; i++)
@@ -137,11 +143,13 @@ static const json_t *like(const json_t *results, const json_t *r)
 
 static char *title(struct arena *arena, const json_t *r)
 {
-	char *text = arena_format(arena, "%s.%s", json_string_value(json_object_get(r, "stage")), json_string_value(json_object_get(r, "port")));
+	char *text = arena_format(arena, "%s.%s", json_string_value(json_object_get(r, "stage")),
+				  json_string_value(json_object_get(r, "port")));
 	const char *axis;
 	json_t *value;
 
-	json_object_foreach(json_object_get(r, "sweep"), axis, value) {
+	json_object_foreach(json_object_get(r, "sweep"), axis, value)
+	{
 		char *v = json_dumps(value, JSON_ENCODE_ANY);
 
 		text = arena_format(arena, "%s [%s=%s]", text, axis, v ? v : "");
@@ -158,13 +166,16 @@ static double number_of(const json_t *r, const char *key)
 }
 
 /* One number each, or the largest deviation among the elements of two lists of one shape. */
-static void deviation(const json_t *a, const json_t *ea, const json_t *b, const json_t *eb, double *most, size_t *n, size_t *n_far)
+static void deviation(const json_t *a, const json_t *ea, const json_t *b, const json_t *eb, double *most, size_t *n,
+		      size_t *n_far)
 {
 	if (json_is_array(a) && json_is_array(b)) {
 		for (size_t k = 0; k < json_array_size(a) && k < json_array_size(b); k++)
-			deviation(json_array_get(a, k), json_array_get(ea, k), json_array_get(b, k), json_array_get(eb, k), most, n, n_far);
+			deviation(json_array_get(a, k), json_array_get(ea, k), json_array_get(b, k),
+				  json_array_get(eb, k), most, n, n_far);
 	} else if (json_is_number(a) && json_is_number(b)) {
-		double x = json_number_value(a), y = json_number_value(b), s = hypot(json_number_value(ea), json_number_value(eb));
+		double x = json_number_value(a), y = json_number_value(b),
+		       s = hypot(json_number_value(ea), json_number_value(eb));
 		double far = s > 0 ? fabs(x - y) / s : fabs(x - y) > 0 ? HUGE_VAL : 0;
 
 		++*n;
@@ -185,7 +196,8 @@ static bool compare_result(struct cli *cli, const json_t *a, const json_t *b)
 	deviation(va, json_object_get(a, "error"), vb, json_object_get(b, "error"), &most, &n, &n_far);
 	printf("  %-34s ", title(&cli->arena, a));
 	if (json_is_number(va) && json_is_number(vb) && isinf(most))
-		printf("%s -> %s, no errors are known\n", number_with_error(x, json_number_value(va), 0), number_with_error(y, json_number_value(vb), 0));
+		printf("%s -> %s, no errors are known\n", number_with_error(x, json_number_value(va), 0),
+		       number_with_error(y, json_number_value(vb), 0));
 	else if (json_is_number(va) && json_is_number(vb))
 		printf("%s -> %s, %.1f sigma\n", number_with_error(x, json_number_value(va), number_of(a, "error")),
 		       number_with_error(y, json_number_value(vb), number_of(b, "error")), most);
@@ -203,16 +215,16 @@ static size_t results(struct cli *cli, const struct side *a, const struct side *
 	size_t k, n = 0;
 	json_t *r;
 
-	json_array_foreach(json_object_get(a->results, "results"), k, r) {
+	json_array_foreach(json_object_get(a->results, "results"), k, r)
+	{
 		const json_t *other = like(b->results, r);
 
 		if (!other)
 			printf("  %-34s only in %s\n", title(&cli->arena, r), a->name);
 		n += !other || compare_result(cli, r, other);
 	}
-	json_array_foreach(json_object_get(b->results, "results"), k, r)
-		if (!like(a->results, r))
-			n += (size_t)(printf("  %-34s only in %s\n", title(&cli->arena, r), b->name) > 0);
+	json_array_foreach(json_object_get(b->results, "results"), k, r) if (!like(a->results, r)) n +=
+		(size_t)(printf("  %-34s only in %s\n", title(&cli->arena, r), b->name) > 0);
 	return n;
 }
 

@@ -15,7 +15,9 @@ enum { INDENT = 12 };
 
 static int nowhere(void)
 {
-	return cli_error(EXIT_FAILED, "no pipelines were installed with this program; GEAEPIPE_PIPELINES names the folder of others");
+	return cli_error(
+		EXIT_FAILED,
+		"no pipelines were installed with this program; GEAEPIPE_PIPELINES names the folder of others");
 }
 
 static void entry(const char *key, const char *text)
@@ -29,8 +31,9 @@ static int as_json(const struct example *e, size_t n)
 	json_t *all = json_array();
 
 	for (size_t k = 0; k < n; k++)
-		json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", e[k].name, "file", e[k].path, "question",
-						     e[k].question, "answer", e[k].answer, "takes", e[k].takes));
+		json_array_append_new(all,
+				      json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", e[k].name, "file", e[k].path,
+						"question", e[k].question, "answer", e[k].answer, "takes", e[k].takes));
 	json_dumpf(all, stdout, JSON_INDENT(1));
 	putchar('\n');
 	json_decref(all);
@@ -71,7 +74,10 @@ static int copy(const char *from, const char *to, const char *what)
 	if (!in)
 		code = cli_error(EXIT_FAILED, "cannot read %s: %s", from, strerror(errno));
 	else if (!out && errno == EEXIST)
-		code = cli_error(EXIT_USAGE, "%s is there already: nothing is overwritten; give another name: geaepipe new %s FILE.cfg", to, what);
+		code = cli_error(
+			EXIT_USAGE,
+			"%s is there already: nothing is overwritten; give another name: geaepipe new %s FILE.cfg", to,
+			what);
 	else if (!out)
 		code = cli_error(EXIT_FAILED, "cannot write %s: %s", to, strerror(errno));
 	while (code == EXIT_DONE && (n = fread(buffer, 1, sizeof(buffer), in)))
@@ -94,7 +100,8 @@ static int copy_data(struct cli *cli, const struct example *e, const char *folde
 	int code = EXIT_DONE;
 
 	while (f && code == EXIT_DONE && fgets(line, sizeof(line), f))
-		for (open = *line == '#' ? NULL : strchr(line, '"'); open && code == EXIT_DONE; open = close ? strchr(close + 1, '"') : NULL) {
+		for (open = *line == '#' ? NULL : strchr(line, '"'); open && code == EXIT_DONE;
+		     open = close ? strchr(close + 1, '"') : NULL) {
 			const char *name, *from;
 
 			close = strchr(open + 1, '"');
@@ -102,7 +109,8 @@ static int copy_data(struct cli *cli, const struct example *e, const char *folde
 				break;
 			name = arena_format(&cli->arena, "%.*s", (int)(close - open - 1), open + 1);
 			from = arena_format(&cli->arena, "%s/%s", folder, name);
-			if (!*name || strchr(name, '/') || *name == '.' || !strchr(name, '.') || access(from, R_OK) || !access(name, F_OK))
+			if (!*name || strchr(name, '/') || *name == '.' || !strchr(name, '.') || access(from, R_OK) ||
+			    !access(name, F_OK))
 				continue;
 			code = copy(from, name, e->name);
 		}
@@ -123,7 +131,8 @@ int verb_new(struct cli *cli)
 	while (e < end && strcmp(e->name, word) && strcmp(strrchr(e->path, '/') + 1, word))
 		e++;
 	if (e == end)
-		return cli_error(EXIT_USAGE, "there is no example '%s'%s; geaepipe examples lists them", word, example_suggestion(&cli->arena, word));
+		return cli_error(EXIT_USAGE, "there is no example '%s'%s; geaepipe examples lists them", word,
+				 example_suggestion(&cli->arena, word));
 	to = cli->n_arg > 1 ? cli->arg[1] : arena_format(&cli->arena, "%s.cfg", e->name);
 	code = copy(e->path, to, e->name);
 	return code == EXIT_DONE ? copy_data(cli, e, folder) : code;

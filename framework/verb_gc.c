@@ -19,7 +19,7 @@ struct used {
 	char (*key)[KEY_SIZE];
 	size_t n, room, n_run;
 	json_t *seen; /* folders of runs: one may be noted in the store and lie in --runs as well */
-	bool lost; /* an index is there, but cannot be read */
+	bool lost;    /* an index is there, but cannot be read */
 };
 
 static int by_key(const void *a, const void *b)
@@ -61,9 +61,7 @@ static bool add_run(struct used *u, const char *folder)
 		cli_error(EXIT_FAILED, "%s cannot be read: what its run uses is not known", path);
 		u->lost = true;
 	}
-	json_object_foreach(index, label, key)
-		if (json_is_string(key))
-			add(u, json_string_value(key));
+	json_object_foreach(index, label, key) if (json_is_string(key)) add(u, json_string_value(key));
 	u->n_run += index != NULL;
 	json_object_set_new(u->seen, realpath(folder, real) ? real : folder, json_true());
 	json_decref(index);
@@ -112,7 +110,9 @@ static int sweep(struct used *u)
 	bytes = store_gc(u->store, is_used, u, u->cli->yes, &n_object, &n_other);
 	printf("%s: %zu run%s; %zu results and %zu other files that none of them uses, %s%s\n", u->cli->store, u->n_run,
 	       u->n_run == 1 ? "" : "s", n_object, n_other, number_bytes(text, bytes),
-	       u->cli->yes ? ": removed" : n_object + n_other ? "; geaepipe gc --yes removes them" : "");
+	       u->cli->yes	    ? ": removed"
+	       : n_object + n_other ? "; geaepipe gc --yes removes them"
+				    : "");
 	return EXIT_DONE;
 }
 
@@ -128,9 +128,11 @@ int verb_gc(struct cli *cli)
 	}
 	lock = store_lock(&store, true, false);
 	if (lock < 0 && errno == EWOULDBLOCK)
-		code = cli_error(EXIT_FAILED, "a run is just beginning in the store %s: try again in a moment", cli->store);
+		code = cli_error(EXIT_FAILED, "a run is just beginning in the store %s: try again in a moment",
+				 cli->store);
 	else if (lock < 0 && cli->yes)
-		code = cli_error(EXIT_FAILED, "the store %s cannot be locked: %s; nothing was removed", cli->store, strerror(errno));
+		code = cli_error(EXIT_FAILED, "the store %s cannot be locked: %s; nothing was removed", cli->store,
+				 strerror(errno));
 	else
 		code = sweep(&used);
 	if (lock >= 0)

@@ -5,5 +5,7 @@
 
 int verb_manual(struct cli *cli)
 {
-	return manual_print(cli->arg[0], stdout) ? EXIT_DONE : cli_error(EXIT_USAGE, "there is no section '%s': 1, 5 or 7", cli->arg[0]);
+	return manual_print(cli->arg[0], stdout)
+		       ? EXIT_DONE
+		       : cli_error(EXIT_USAGE, "there is no section '%s': 1, 5 or 7", cli->arg[0]);
 }

@@ -15,7 +15,8 @@ struct check {
 
 static bool look(void *arg, const char *key)
 {
-	static const char *const words[] = { [OBJECT_OK] = NULL, [OBJECT_ABSENT] = NULL, /* gone meanwhile */
+	static const char *const words[] = { [OBJECT_OK] = NULL,
+					     [OBJECT_ABSENT] = NULL, /* gone meanwhile */
 					     [OBJECT_CORRUPT] = "is damaged: the next run that needs it makes it anew",
 					     [OBJECT_NEWER] = "was written by a newer version of this program",
 					     [OBJECT_UNREADABLE] = "cannot be read" };
@@ -29,8 +30,8 @@ static bool look(void *arg, const char *key)
 	if (!words[state])
 		return true;
 	c->n_bad++;
-	printf("%s %s%s%s\n", store_object_path(c->store, key, &c->cli->arena), words[state], state == OBJECT_UNREADABLE ? ": " : "",
-	       state == OBJECT_UNREADABLE ? store_error(c->store) : "");
+	printf("%s %s%s%s\n", store_object_path(c->store, key, &c->cli->arena), words[state],
+	       state == OBJECT_UNREADABLE ? ": " : "", state == OBJECT_UNREADABLE ? store_error(c->store) : "");
 	return true;
 }
 
@@ -46,7 +47,8 @@ int verb_verify(struct cli *cli)
 	if (!store_each(&store, look, &c))
 		code = cli_error(EXIT_FAILED, "%s", store_error(&store));
 	else
-		printf("%s: %zu results, %s, %zu of them damaged\n", cli->store, c.n, number_bytes(bytes, c.bytes), c.n_bad);
+		printf("%s: %zu results, %s, %zu of them damaged\n", cli->store, c.n, number_bytes(bytes, c.bytes),
+		       c.n_bad);
 	store_close(&store);
 	return c.n_bad ? EXIT_FAILED : code;
 }

@@ -10,7 +10,8 @@ static bool is_name(const char *text)
 	if (!((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z')))
 		return false;
 	for (; *text; text++)
-		if (!((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || (*text >= '0' && *text <= '9') || *text == '_'))
+		if (!((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') ||
+		      (*text >= '0' && *text <= '9') || *text == '_'))
 			return false;
 	return true;
 }
@@ -27,7 +28,8 @@ static char *trimmed(struct geae_cx *cx, struct table *t, const char *from, cons
 /* "NAME [UNIT] = SOURCE" */
 static int take(struct geae_cx *cx, struct import *o, const char *list, const char *text, uint32_t role)
 {
-	const char *sign = strstr(text, " = "), *end = sign ? sign : text + strlen(text), *open = memchr(text, '[', (size_t)(end - text));
+	const char *sign = strstr(text, " = "), *end = sign ? sign : text + strlen(text),
+		   *open = memchr(text, '[', (size_t)(end - text));
 	const char *close = open ? memchr(open, ']', (size_t)(end - open)) : NULL, *name, *unit = NULL, *source;
 	struct geae_column *c = &o->column[o->n_column];
 
@@ -38,14 +40,20 @@ static int take(struct geae_cx *cx, struct import *o, const char *list, const ch
 	if (!name || !source || (close && !unit))
 		return GEAE_ENOMEM;
 	if (!is_name(name) || !strcmp(name, "x") || !strcmp(name, "valid"))
-		return geae_fail(cx, GEAE_EPARAM, "%s: '%s' cannot name a column (letters, digits and _ can, but for x and valid): give it a name, as in "
-				 "\"T = %s\"", list, name, source);
+		return geae_fail(
+			cx, GEAE_EPARAM,
+			"%s: '%s' cannot name a column (letters, digits and _ can, but for x and valid): give it a name, as in "
+			"\"T = %s\"",
+			list, name, source);
 	for (size_t k = 0; k < o->n_column; k++)
 		if (!strcmp(o->column[k].name, name))
 			return geae_fail(cx, GEAE_EPARAM, "%s: column '%s' is named twice", list, name);
 	GEAE_TRY(table_column(cx, &o->table, source));
 	unit = unit ? unit : o->table.part[o->n_column].unit;
-	*c = (struct geae_column){ .name = name, .unit = *unit ? unit : "1", .doc = "imported", .role = role,
+	*c = (struct geae_column){ .name = name,
+				   .unit = *unit ? unit : "1",
+				   .doc = "imported",
+				   .role = role,
 				   .dtype = role == GEAE_INDEX ? GEAE_I64 : GEAE_F64 };
 	o->n_column++;
 	return GEAE_OK;
@@ -57,8 +65,10 @@ int columns_select(struct geae_cx *cx, struct import *o)
 		const char *name;
 		const struct geae_strings *list;
 		uint32_t role;
-	} lists[] = { { "controls", &o->controls, GEAE_CONTROL }, { "observables", &o->observables, GEAE_OBSERVABLE },
-		      { "labels", &o->labels, GEAE_LABEL }, { "indices", &o->indices, GEAE_INDEX } };
+	} lists[] = { { "controls", &o->controls, GEAE_CONTROL },
+		      { "observables", &o->observables, GEAE_OBSERVABLE },
+		      { "labels", &o->labels, GEAE_LABEL },
+		      { "indices", &o->indices, GEAE_INDEX } };
 
 	o->n_column = 0;
 	for (size_t k = 0; k < sizeof(lists) / sizeof(lists[0]); k++)
@@ -75,11 +85,13 @@ static int unknown_control(struct geae_cx *cx, const struct geae_sampling *what,
 		return GEAE_ENOMEM;
 	for (size_t k = 0; k < what->n_control; k++)
 		names[k] = what->controls[k].name;
-	return geae_fail(cx, GEAE_EPARAM, "controls: model '%s' has no '%s'%s; what a model does not know can be among the labels",
+	return geae_fail(cx, GEAE_EPARAM,
+			 "controls: model '%s' has no '%s'%s; what a model does not know can be among the labels",
 			 cx->host->name(what->model), name, table_hint(cx, name, names, what->n_control));
 }
 
-int columns_match(struct geae_cx *cx, const struct import *o, const struct geae_sampling *what, struct geae_column *column, int *control)
+int columns_match(struct geae_cx *cx, const struct import *o, const struct geae_sampling *what,
+		  struct geae_column *column, int *control)
 {
 	bool *taken = geae_scratch(cx, TABLE_PARTS, bool);
 
@@ -92,9 +104,12 @@ int columns_match(struct geae_cx *cx, const struct import *o, const struct geae_
 			if (o->column[j].role == GEAE_CONTROL && !strcmp(o->column[j].name, what->controls[k].name))
 				found = (int)j;
 		if (found < 0 && isnan(what->point[k]))
-			return geae_fail(cx, GEAE_EPARAM, "model '%s' needs its control '%s' (%s): name the column in controls = [\"%s\"], or give one value "
-					 "for all rows by control = { %s = ...; }", cx->host->name(what->model), what->controls[k].name,
-					 what->controls[k].doc, what->controls[k].name, what->controls[k].name);
+			return geae_fail(
+				cx, GEAE_EPARAM,
+				"model '%s' needs its control '%s' (%s): name the column in controls = [\"%s\"], or give one value "
+				"for all rows by control = { %s = ...; }",
+				cx->host->name(what->model), what->controls[k].name, what->controls[k].doc,
+				what->controls[k].name, what->controls[k].name);
 		if (found >= 0)
 			taken[found] = true;
 		if (control)
@@ -118,39 +133,44 @@ static int check(struct geae_cx *cx, const struct import *o, size_t j, int64_t f
 	for (int64_t r = 0; r < n; r++) {
 		if (isfinite(v[r]) || (c->role == GEAE_LABEL && isnan(v[r])))
 			continue;
-		return geae_fail(cx, GEAE_EDATA, "%s: '%s' is %s: take the row out%s", table_place(cx, &o->table, first + r), c->name,
-				 isnan(v[r]) ? "missing (NaN)" : "infinite", c->role == GEAE_OBSERVABLE ? ", or name it among the labels, which may have gaps" : "");
+		return geae_fail(
+			cx, GEAE_EDATA, "%s: '%s' is %s: take the row out%s", table_place(cx, &o->table, first + r),
+			c->name, isnan(v[r]) ? "missing (NaN)" : "infinite",
+			c->role == GEAE_OBSERVABLE ? ", or name it among the labels, which may have gaps" : "");
 	}
 	return GEAE_OK;
 }
 
-static int whole(struct geae_cx *cx, const struct import *o, size_t j, int64_t first, int64_t n, const double *v, int64_t *to)
+static int whole(struct geae_cx *cx, const struct import *o, size_t j, int64_t first, int64_t n, const double *v,
+		 int64_t *to)
 {
 	for (int64_t r = 0; r < n; r++) {
 		to[r] = fabs(v[r]) < 0x1p53 ? (int64_t)v[r] : 0;
 		if (!(fabs(v[r]) < 0x1p53) || (double)to[r] < v[r] || (double)to[r] > v[r])
-			return geae_fail(cx, GEAE_EDATA, "%s: '%s' = %.10g is no whole number, which an index must be", table_place(cx, &o->table, first + r),
-					 o->column[j].name, v[r]);
+			return geae_fail(cx, GEAE_EDATA, "%s: '%s' = %.10g is no whole number, which an index must be",
+					 table_place(cx, &o->table, first + r), o->column[j].name, v[r]);
 	}
 	return GEAE_OK;
 }
 
-static int into_control(struct geae_cx *cx, const struct import *o, const struct geae_sampling *what, size_t k, size_t j, int64_t first,
-			const double *v, struct geae_rows *rows)
+static int into_control(struct geae_cx *cx, const struct import *o, const struct geae_sampling *what, size_t k,
+			size_t j, int64_t first, const double *v, struct geae_rows *rows)
 {
 	const struct geae_control *c = &what->controls[k];
 
 	for (int64_t r = 0; r < rows->n; r++) {
-		if (!(c->flags & GEAE_ABOVE_MIN ? v[r] > c->min : v[r] >= c->min) || !(c->flags & GEAE_BELOW_MAX ? v[r] < c->max : v[r] <= c->max))
-			return geae_fail(cx, GEAE_EDATA, "%s: '%s' = %g is outside the range of the model, %g to %g", table_place(cx, &o->table, first + r),
-					 o->column[j].name, v[r], c->min, c->max);
+		if (!(c->flags & GEAE_ABOVE_MIN ? v[r] > c->min : v[r] >= c->min) ||
+		    !(c->flags & GEAE_BELOW_MAX ? v[r] < c->max : v[r] <= c->max))
+			return geae_fail(cx, GEAE_EDATA, "%s: '%s' = %g is outside the range of the model, %g to %g",
+					 table_place(cx, &o->table, first + r), o->column[j].name, v[r], c->min,
+					 c->max);
 		rows->control[(size_t)r * what->n_control + k] = v[r];
 	}
 	return GEAE_OK;
 }
 
-int columns_fill(struct geae_cx *cx, const struct import *o, const struct geae_sampling *what, int64_t first, void *const *out,
-		 struct geae_rows *rows, const double **energy)
+int columns_fill(struct geae_cx *cx, const struct import *o, const struct geae_sampling *what, int64_t first,
+		 void *const *out, struct geae_rows *rows, const double **energy)
 {
 	int *control = geae_scratch(cx, what->n_control + 1, int);
 	bool *taken = geae_scratch(cx, TABLE_PARTS, bool);

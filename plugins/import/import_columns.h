@@ -13,7 +13,7 @@ struct import {
 	int32_t format, encoding, separator, header;
 	/* open() fills: */
 	struct table table;
-	size_t x; /* its part; TABLE_PARTS: there is none */
+	size_t x;		 /* its part; TABLE_PARTS: there is none */
 	struct geae_state state; /* where there is no model */
 	size_t n_column;
 	struct geae_column column[TABLE_PARTS]; /* part k of the table is column k */
@@ -23,7 +23,8 @@ struct import {
 int columns_select(struct geae_cx *, struct import *);
 /* Which columns are controls of the model: control[k] is the part for control k of the model, -1 for none; the other
  * columns go to `column`, ending with name NULL.  Both may be NULL. */
-int columns_match(struct geae_cx *, const struct import *, const struct geae_sampling *, struct geae_column *column, int *control);
+int columns_match(struct geae_cx *, const struct import *, const struct geae_sampling *, struct geae_column *column,
+		  int *control);
 /* Numbers read (one array per part) into the rows; *energy: the file's, or NULL. */
 int columns_fill(struct geae_cx *, const struct import *, const struct geae_sampling *, int64_t first, void *const *out,
 		 struct geae_rows *, const double **energy);

@@ -106,7 +106,8 @@ static int csv_open(struct geae_cx *cx, struct table *t)
 	t->of = c;
 	t->counts_lines = true;
 	if (t->more.n)
-		return geae_fail(cx, GEAE_EPARAM, "more = [...] is for arrays in .npy files: a CSV file holds all columns itself");
+		return geae_fail(cx, GEAE_EPARAM,
+				 "more = [...] is for arrays in .npy files: a CSV file holds all columns itself");
 	c->fd = open(t->path, O_RDONLY | O_CLOEXEC);
 	if (c->fd < 0 || fstat(c->fd, &st))
 		return geae_fail(cx, GEAE_EIO, "'%s' cannot be read: %s", t->path, strerror(errno));
@@ -138,7 +139,8 @@ static int find(struct geae_cx *cx, const struct table *t, const char *source, s
 	if (*source == '#') {
 		n = strtol(source + 1, &end, 10);
 		if (*end || n < 1 || (size_t)n > c->n_column)
-			return geae_fail(cx, GEAE_EPARAM, "'%s' has no column %s: it has %zu, counted from #1", t->path, source, c->n_column);
+			return geae_fail(cx, GEAE_EPARAM, "'%s' has no column %s: it has %zu, counted from #1", t->path,
+					 source, c->n_column);
 		*column = (size_t)n - 1;
 		return GEAE_OK;
 	}
@@ -146,8 +148,11 @@ static int find(struct geae_cx *cx, const struct table *t, const char *source, s
 		if (!strcmp(c->name[*column], source))
 			return GEAE_OK;
 	if (!c->n_column || !*c->name[0])
-		return geae_fail(cx, GEAE_EPARAM, "'%s' has no headings: name column '%s' by its number, as in \"%s = #1\"", t->path, source, source);
-	return geae_fail(cx, GEAE_EPARAM, "'%s' has no column '%s'%s", t->path, source, table_hint(cx, source, c->name, c->n_column));
+		return geae_fail(cx, GEAE_EPARAM,
+				 "'%s' has no headings: name column '%s' by its number, as in \"%s = #1\"", t->path,
+				 source, source);
+	return geae_fail(cx, GEAE_EPARAM, "'%s' has no column '%s'%s", t->path, source,
+			 table_hint(cx, source, c->name, c->n_column));
 }
 
 static int csv_column(struct geae_cx *cx, struct table *t, const char *source, struct table_part *p)
@@ -258,8 +263,9 @@ static int bad_cell(struct geae_cx *cx, const struct table *t, int64_t row, size
 	int n = (int)strcspn(at, c->separator == ' ' ? marks : marks);
 	const char *name = c->name[column], *comma = memchr(at, ',', (size_t)n);
 
-	return geae_fail(cx, GEAE_EDATA, "%s, column %zu%s%s%s: '%.*s' is not a number%s", table_place(cx, t, row), column + 1, *name ? " (" : "",
-			 name, *name ? ")" : "", n > 40 ? 40 : n, at, comma ? ": write decimal points, not commas" : "");
+	return geae_fail(cx, GEAE_EDATA, "%s, column %zu%s%s%s: '%.*s' is not a number%s", table_place(cx, t, row),
+			 column + 1, *name ? " (" : "", name, *name ? ")" : "", n > 40 ? 40 : n, at,
+			 comma ? ": write decimal points, not commas" : "");
 }
 
 static int ragged(struct geae_cx *cx, const struct table *t, int64_t row, const char *line)
@@ -274,7 +280,8 @@ static int ragged(struct geae_cx *cx, const struct table *t, int64_t row, const 
 	if (!copy[strspn(copy, " \t\r")])
 		return geae_fail(cx, GEAE_EDATA, "%s is empty: take it out", table_place(cx, t, row));
 	n = csv_split(copy, c->separator, NULL);
-	return geae_fail(cx, GEAE_EDATA, "%s has %zu column%s, the first line has %zu", table_place(cx, t, row), n, n == 1 ? "" : "s", c->n_column);
+	return geae_fail(cx, GEAE_EDATA, "%s has %zu column%s, the first line has %zu", table_place(cx, t, row), n,
+			 n == 1 ? "" : "s", c->n_column);
 }
 
 static const char *blanks(const char *at)
@@ -311,7 +318,7 @@ static const char *cell(const struct reading *r, int64_t row, size_t column, con
 	unsigned digit = (unsigned)(at[minus] - '0');
 	const char *end = at + minus + 1;
 
-	if (digit < 10 && (*end == ',' || *end == '\n')) { /* spins, levels: most of what a large table holds */
+	if (digit < 10 && (*end == ',' || *end == '\n')) {	 /* spins, levels: most of what a large table holds */
 		*value = (double)((int)digit * (1 - 2 * minus)); /* no branch: signs of spins cannot be foretold */
 		return end;
 	}
@@ -399,7 +406,8 @@ static int csv_read(struct geae_cx *cx, const struct table *t, int64_t first, in
 		if (!text)
 			return GEAE_ENOMEM;
 		if (!table_pread(c->fd, text, bytes, c->block[b].offset))
-			return geae_fail(cx, GEAE_EIO, "'%s' cannot be read: %s", t->path, errno ? strerror(errno) : "it became shorter");
+			return geae_fail(cx, GEAE_EIO, "'%s' cannot be read: %s", t->path,
+					 errno ? strerror(errno) : "it became shorter");
 		r.end = text + bytes;
 		for (; row < first && at; row++) {
 			at = memchr(at, '\n', (size_t)(r.end - at));
@@ -422,6 +430,11 @@ static int64_t csv_piece_end(const struct table *t, int64_t first)
 }
 
 const struct table_kind table_csv = {
-	.name = "CSV", .open = csv_open, .column = csv_column, .features = csv_features, .read = csv_read, .piece_end = csv_piece_end,
+	.name = "CSV",
+	.open = csv_open,
+	.column = csv_column,
+	.features = csv_features,
+	.read = csv_read,
+	.piece_end = csv_piece_end,
 	.close = csv_close,
 };

@@ -11,13 +11,13 @@ struct csv_block { /* whole lines, some megabytes */
 
 struct csv {
 	int fd;
-	int64_t size;      /* without empty lines at the end */
-	int64_t data;      /* offset of the first row */
-	char separator;    /* ' ': blanks and tabs, any number of them */
+	int64_t size;	/* without empty lines at the end */
+	int64_t data;	/* offset of the first row */
+	char separator; /* ' ': blanks and tabs, any number of them */
 	bool headed;
 	size_t n_column;
 	const char **name, **unit; /* of columns; "" */
-	struct csv_block *block; /* [n_block + 1]; the last one is the end */
+	struct csv_block *block;   /* [n_block + 1]; the last one is the end */
 	size_t n_block;
 };
 

@@ -81,7 +81,8 @@ static int line_at(struct geae_cx *cx, const struct table *t, const struct csv *
 		end = memchr(text, '\n', (size_t)n);
 		if (!end && n < c->size - *at) {
 			if (room > LONGEST_LINE)
-				return geae_fail(cx, GEAE_EDATA, "'%s' is no table: a line is longer than %d MB", t->path, LONGEST_LINE >> 20);
+				return geae_fail(cx, GEAE_EDATA, "'%s' is no table: a line is longer than %d MB",
+						 t->path, LONGEST_LINE >> 20);
 			continue;
 		}
 		*at += end ? end - text + 1 : n;

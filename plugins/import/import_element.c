@@ -3,7 +3,8 @@
 #include <string.h>
 #include "import_table.h"
 
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "arrays in files are taken for little-endian unless they say otherwise");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+	       "arrays in files are taken for little-endian unless they say otherwise");
 
 bool element_known(struct element e)
 {
@@ -28,14 +29,14 @@ static void swap_bytes(unsigned char *at, size_t size, int64_t n)
 		}
 }
 
-#define FROM(T)                                                 \
-	do {                                                    \
-		const T *in = from;                             \
-		if (dtype == GEAE_F32)                          \
-			for (int64_t i = 0; i < n; i++)         \
+#define FROM(T) \
+	do { \
+		const T *in = from; \
+		if (dtype == GEAE_F32) \
+			for (int64_t i = 0; i < n; i++) \
 				((float *)to)[i] = (float)in[i]; \
-		else                                            \
-			for (int64_t i = 0; i < n; i++)         \
+		else \
+			for (int64_t i = 0; i < n; i++) \
 				((double *)to)[i] = (double)in[i]; \
 	} while (0)
 

@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include "import_table.h"
 
-struct set { /* a dataset */
+struct set {		/* a dataset */
 	hid_t id, type; /* type: in memory */
 	const char *name;
 	struct element element;
@@ -31,7 +31,7 @@ static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
 static void quiet(void)
 {
 	H5open();
-	H5PLset_loading_state(0); /* a file must not make the library load code */
+	H5PLset_loading_state(0);	       /* a file must not make the library load code */
 	H5Eset_auto2(H5E_DEFAULT, NULL, NULL); /* of this thread */
 }
 
@@ -59,7 +59,8 @@ static int hdf_open(struct geae_cx *cx, struct table *t)
 	if (!h)
 		return GEAE_ENOMEM;
 	if (t->more.n)
-		return geae_fail(cx, GEAE_EPARAM, "more = [...] is for arrays in .npy files: an HDF5 file holds all datasets itself");
+		return geae_fail(cx, GEAE_EPARAM,
+				 "more = [...] is for arrays in .npy files: an HDF5 file holds all datasets itself");
 	f = fopen(t->path, "re");
 	if (!f)
 		return geae_fail(cx, GEAE_EIO, "'%s' cannot be read: %s", t->path, strerror(errno));
@@ -71,7 +72,8 @@ static int hdf_open(struct geae_cx *cx, struct table *t)
 		what = table_foreign(first, n);
 		if (what && strstr(what, "HDF5"))
 			return geae_fail(cx, GEAE_EDATA, "'%s' is an HDF5 file that is truncated or damaged", t->path);
-		return geae_fail(cx, GEAE_EDATA, "'%s' is no HDF5 file%s%s", t->path, what ? ": it is " : "", what ? what : "");
+		return geae_fail(cx, GEAE_EDATA, "'%s' is no HDF5 file%s%s", t->path, what ? ": it is " : "",
+				 what ? what : "");
 	}
 	t->of = h;
 	return GEAE_OK;
@@ -103,7 +105,7 @@ static int no_set(struct geae_cx *cx, struct table *t, const char *what, const c
 	if (group >= 0)
 		H5Gclose(group);
 	while (at > names)
-		free((void *)(uintptr_t)*--at);
+		free((void *)(uintptr_t) * --at);
 	return geae_fail(cx, GEAE_EPARAM, "%s'%s' has no dataset '%s'%s", what, t->path, name, hint);
 }
 
@@ -115,7 +117,9 @@ static int element_of(struct geae_cx *cx, const struct table *t, struct set *s)
 
 	s->type = H5Tget_native_type(class == H5T_ENUM ? type : base, H5T_DIR_ASCEND);
 	class = H5Tget_class(base);
-	s->element.class = class == H5T_FLOAT ? ELEMENT_REAL : H5Tget_sign(base) == H5T_SGN_NONE ? ELEMENT_UINT : ELEMENT_INT;
+	s->element.class = class == H5T_FLOAT		       ? ELEMENT_REAL
+			   : H5Tget_sign(base) == H5T_SGN_NONE ? ELEMENT_UINT
+							       : ELEMENT_INT;
 	s->element.size = s->type >= 0 ? H5Tget_size(s->type) : 0;
 	H5Tclose(base);
 	H5Tclose(type);
@@ -125,7 +129,8 @@ static int element_of(struct geae_cx *cx, const struct table *t, struct set *s)
 		s->element.size = sizeof(double);
 	}
 	if (s->type < 0 || (class != H5T_FLOAT && class != H5T_INTEGER) || !element_known(s->element))
-		return geae_fail(cx, GEAE_EDATA, "dataset '%s' of '%s' holds neither real nor whole numbers", s->name, t->path);
+		return geae_fail(cx, GEAE_EDATA, "dataset '%s' of '%s' holds neither real nor whole numbers", s->name,
+				 t->path);
 	return GEAE_OK;
 }
 
@@ -138,15 +143,18 @@ static int shape_of(struct geae_cx *cx, const struct table *t, struct set *s)
 		H5Sget_simple_extent_dims(space, s->dim, NULL);
 	H5Sclose(space);
 	if (s->rank < 1 || s->rank > GEAE_MAX_RANK)
-		return geae_fail(cx, GEAE_ESHAPE, "dataset '%s' of '%s' has %d axes: rows first, then at most %d more", s->name, t->path, s->rank,
-				 GEAE_MAX_RANK - 1);
+		return geae_fail(cx, GEAE_ESHAPE, "dataset '%s' of '%s' has %d axes: rows first, then at most %d more",
+				 s->name, t->path, s->rank, GEAE_MAX_RANK - 1);
 	s->width = 1;
 	for (int k = 1; k < s->rank; k++) {
 		if (s->dim[k] > (hsize_t)1 << 40 || s->width > ((int64_t)1 << 40) / (int64_t)(s->dim[k] + 1))
-			return geae_fail(cx, GEAE_ESHAPE, "dataset '%s' of '%s' is out of all proportion", s->name, t->path);
+			return geae_fail(cx, GEAE_ESHAPE, "dataset '%s' of '%s' is out of all proportion", s->name,
+					 t->path);
 		s->width *= (int64_t)s->dim[k];
 	}
-	return s->dim[0] > (hsize_t)1 << 50 ? geae_fail(cx, GEAE_ESHAPE, "dataset '%s' of '%s' is out of all proportion", s->name, t->path) : GEAE_OK;
+	return s->dim[0] > (hsize_t)1 << 50
+		       ? geae_fail(cx, GEAE_ESHAPE, "dataset '%s' of '%s' is out of all proportion", s->name, t->path)
+		       : GEAE_OK;
 }
 
 static bool is_set(const struct hdf *h, const char *name)
@@ -190,8 +198,8 @@ static int same_rows(struct geae_cx *cx, struct table *t, const struct set *s)
 		t->n_row = (int64_t)s->dim[0];
 	if ((int64_t)s->dim[0] == t->n_row)
 		return GEAE_OK;
-	return geae_fail(cx, GEAE_ESHAPE, "dataset '%s' of '%s' has %" PRId64 " rows, '%s' has %" PRId64, s->name, t->path, (int64_t)s->dim[0],
-			 h->set[0].name, t->n_row);
+	return geae_fail(cx, GEAE_ESHAPE, "dataset '%s' of '%s' has %" PRId64 " rows, '%s' has %" PRId64, s->name,
+			 t->path, (int64_t)s->dim[0], h->set[0].name, t->n_row);
 }
 
 static const char *unit_of(struct geae_cx *cx, struct table *t, const struct set *s)
@@ -206,7 +214,8 @@ static const char *unit_of(struct geae_cx *cx, struct table *t, const struct set
 			continue;
 		type = H5Aget_type(id);
 		class = H5Tget_class(type);
-		if (class == H5T_STRING && !H5Tis_variable_str(type) && H5Tget_size(type) < sizeof(text) && H5Aget_storage_size(id) < sizeof(text)) {
+		if (class == H5T_STRING && !H5Tis_variable_str(type) && H5Tget_size(type) < sizeof(text) &&
+		    H5Aget_storage_size(id) < sizeof(text)) {
 			H5Aread(id, type, text);
 		} else if (class == H5T_STRING && H5Tis_variable_str(type) > 0) {
 			char *value = NULL;
@@ -230,7 +239,8 @@ static int hdf_column(struct geae_cx *cx, struct table *t, const char *source, s
 	GEAE_TRY(open_set(cx, t, "", source, &s));
 	GEAE_TRY(same_rows(cx, t, s));
 	if (s->width != 1)
-		return geae_fail(cx, GEAE_ESHAPE, "dataset '%s' of '%s' is no column: %" PRId64 " numbers a row", s->name, t->path, s->width);
+		return geae_fail(cx, GEAE_ESHAPE, "dataset '%s' of '%s' is no column: %" PRId64 " numbers a row",
+				 s->name, t->path, s->width);
 	p->of = s;
 	p->unit = unit_of(cx, t, s);
 	return p->unit ? GEAE_OK : GEAE_ENOMEM;
@@ -264,7 +274,8 @@ static int hdf_vector(struct geae_cx *cx, struct table *t, const char *source, i
 	GEAE_TRY(open_set(cx, t, "grid_from: ", source, &s));
 	*n = (int64_t)s->dim[0] * s->width;
 	if (*n > 1 << 20)
-		return geae_fail(cx, GEAE_ESHAPE, "grid_from: dataset '%s' of '%s' has %" PRId64 " points", s->name, t->path, *n);
+		return geae_fail(cx, GEAE_ESHAPE, "grid_from: dataset '%s' of '%s' has %" PRId64 " points", s->name,
+				 t->path, *n);
 	*v = table_keep(cx, t, (size_t)*n * sizeof(double) + 1);
 	if (!*v)
 		return GEAE_ENOMEM;
@@ -306,8 +317,10 @@ static int hdf_read(struct geae_cx *cx, const struct table *t, int64_t first, in
 		if (!raw)
 			return GEAE_ENOMEM;
 		if (!read_rows(s, first, n, raw))
-			return geae_fail(cx, GEAE_EDATA, "dataset '%s' of '%s' is truncated or damaged (rows %" PRId64 " to %" PRId64 ")", s->name,
-					 t->path, first, first + n - 1);
+			return geae_fail(cx, GEAE_EDATA,
+					 "dataset '%s' of '%s' is truncated or damaged (rows %" PRId64 " to %" PRId64
+					 ")",
+					 s->name, t->path, first, first + n - 1);
 		if (!same)
 			element_convert(s->element, raw, n * s->width, p->dtype, out[k]);
 	}
@@ -331,6 +344,11 @@ static void hdf_close(struct table *t)
 
 /* hdf_open() knows no rows yet: the first dataset that is selected says how many. */
 const struct table_kind table_hdf5 = {
-	.name = "HDF5", .open = hdf_open, .column = hdf_column, .features = hdf_features, .vector = hdf_vector, .read = hdf_read,
+	.name = "HDF5",
+	.open = hdf_open,
+	.column = hdf_column,
+	.features = hdf_features,
+	.vector = hdf_vector,
+	.read = hdf_read,
 	.close = hdf_close,
 };

@@ -54,8 +54,11 @@ static int read_type(struct geae_cx *cx, struct npy *f, const char *at)
 	f->element.swap = order == '>';
 	f->element.class = class == 'f' ? ELEMENT_REAL : class == 'i' ? ELEMENT_INT : ELEMENT_UINT;
 	if (!strchr("<>|=", order) || !class || !strchr("fiub", class) || !element_known(f->element))
-		return geae_fail(cx, GEAE_EDATA, "'%s' has elements of type %.12s: only real numbers, whole numbers and bool can be imported "
-				 "(array.astype(numpy.float32))", f->path, at);
+		return geae_fail(
+			cx, GEAE_EDATA,
+			"'%s' has elements of type %.12s: only real numbers, whole numbers and bool can be imported "
+			"(array.astype(numpy.float32))",
+			f->path, at);
 	return GEAE_OK;
 }
 
@@ -70,7 +73,8 @@ static int read_shape(struct geae_cx *cx, struct npy *f, const char *at)
 		long long n = strtoll(at, &end, 10);
 
 		if (end == at || n < 0 || f->rank > GEAE_MAX_RANK - 1 || (n && total > INT64_MAX / 64 / n))
-			return bad(cx, f, "has a shape that cannot be imported: rows first, then at most 5 further axes");
+			return bad(cx, f,
+				   "has a shape that cannot be imported: rows first, then at most 5 further axes");
 		f->dim[f->rank++] = n;
 		total *= n ? n : 1;
 		at = end + strspn(end, " ,");
@@ -96,7 +100,8 @@ static int read_header(struct geae_cx *cx, struct npy *f, int64_t size)
 		return geae_fail(cx, GEAE_EIO, "'%s' cannot be read: %s", f->path, strerror(errno));
 	if (got < 10 || memcmp(head, "\x93NUMPY", 6) != 0) {
 		foreign = table_foreign(head, got);
-		return geae_fail(cx, GEAE_EDATA, "'%s' is no NumPy array%s%s", f->path, foreign ? "; it is " : "", foreign ? foreign : "");
+		return geae_fail(cx, GEAE_EDATA, "'%s' is no NumPy array%s%s", f->path, foreign ? "; it is " : "",
+				 foreign ? foreign : "");
 	}
 	f->data = head[6] == 1 ? 10 : 12;
 	n = (size_t)head[8] | (size_t)head[9] << 8;
@@ -117,8 +122,9 @@ static int read_header(struct geae_cx *cx, struct npy *f, int64_t size)
 	if (!strncmp(value_of(text, "'fortran_order'"), "True", 4) && f->rank > 1)
 		return bad(cx, f, "is stored column by column: save numpy.ascontiguousarray(array)");
 	if (size - f->data < f->dim[0] * f->width * (int64_t)f->element.size)
-		return geae_fail(cx, GEAE_EDATA, "'%s' is truncated: it has %" PRId64 " bytes of data, its header promises %" PRId64, f->path,
-				 size - f->data, f->dim[0] * f->width * (int64_t)f->element.size);
+		return geae_fail(cx, GEAE_EDATA,
+				 "'%s' is truncated: it has %" PRId64 " bytes of data, its header promises %" PRId64,
+				 f->path, size - f->data, f->dim[0] * f->width * (int64_t)f->element.size);
 	return GEAE_OK;
 }
 
@@ -176,10 +182,11 @@ static int npy_column(struct geae_cx *cx, struct table *t, const char *source, s
 	f = named(t, source);
 	f = f ? f : named(t, with);
 	if (!f)
-		return geae_fail(cx, GEAE_EPARAM, "there is no file '%s': name the files of columns in more = [...]%s", with,
-				 table_hint(cx, with, all->names, all->n));
+		return geae_fail(cx, GEAE_EPARAM, "there is no file '%s': name the files of columns in more = [...]%s",
+				 with, table_hint(cx, with, all->names, all->n));
 	if (f->dim[0] != t->n_row)
-		return geae_fail(cx, GEAE_ESHAPE, "'%s' has %" PRId64 " rows, '%s' has %" PRId64, f->path, f->dim[0], t->path, t->n_row);
+		return geae_fail(cx, GEAE_ESHAPE, "'%s' has %" PRId64 " rows, '%s' has %" PRId64, f->path, f->dim[0],
+				 t->path, t->n_row);
 	if (f->width != 1)
 		return geae_fail(cx, GEAE_ESHAPE, "'%s' is no column: %" PRId64 " numbers a row", f->path, f->width);
 	p->of = f;
@@ -196,9 +203,11 @@ static int npy_features(struct geae_cx *cx, struct table *t, const struct geae_s
 	if (which->n)
 		f = named(t, which->v[0]);
 	if (!f)
-		return geae_fail(cx, GEAE_EPARAM, "x: there is no file '%s'%s", which->v[0], table_hint(cx, which->v[0], all->names, all->n));
+		return geae_fail(cx, GEAE_EPARAM, "x: there is no file '%s'%s", which->v[0],
+				 table_hint(cx, which->v[0], all->names, all->n));
 	if (f->dim[0] != t->n_row)
-		return geae_fail(cx, GEAE_ESHAPE, "'%s' has %" PRId64 " rows, '%s' has %" PRId64, f->path, f->dim[0], t->path, t->n_row);
+		return geae_fail(cx, GEAE_ESHAPE, "'%s' has %" PRId64 " rows, '%s' has %" PRId64, f->path, f->dim[0],
+				 t->path, t->n_row);
 	p->of = f;
 	p->width = f->width;
 	p->rank = f->rank - 1;
@@ -215,7 +224,8 @@ static int npy_vector(struct geae_cx *cx, struct table *t, const char *source, i
 	void *raw;
 
 	if (!f)
-		return geae_fail(cx, GEAE_EPARAM, "grid_from: there is no file '%s'%s", source, table_hint(cx, source, all->names, all->n));
+		return geae_fail(cx, GEAE_EPARAM, "grid_from: there is no file '%s'%s", source,
+				 table_hint(cx, source, all->names, all->n));
 	*n = f->dim[0] * f->width;
 	raw = geae_scratch(cx, *n * (int64_t)f->element.size + 1, char);
 	*v = table_keep(cx, t, (size_t)*n * sizeof(double) + 1);
@@ -240,7 +250,8 @@ static int npy_read(struct geae_cx *cx, const struct table *t, int64_t first, in
 		if (!raw)
 			return GEAE_ENOMEM;
 		if (!table_pread(f->fd, raw, bytes, f->data + first * (int64_t)row))
-			return geae_fail(cx, GEAE_EIO, "'%s' cannot be read: %s", f->path, errno ? strerror(errno) : "it became shorter");
+			return geae_fail(cx, GEAE_EIO, "'%s' cannot be read: %s", f->path,
+					 errno ? strerror(errno) : "it became shorter");
 		if (raw != out[k])
 			element_convert(f->element, raw, n * f->width, p->dtype, out[k]);
 	}
@@ -257,6 +268,11 @@ static void npy_close(struct table *t)
 }
 
 const struct table_kind table_npy = {
-	.name = "npy", .open = npy_open, .column = npy_column, .features = npy_features, .vector = npy_vector, .read = npy_read,
+	.name = "npy",
+	.open = npy_open,
+	.column = npy_column,
+	.features = npy_features,
+	.vector = npy_vector,
+	.read = npy_read,
 	.close = npy_close,
 };

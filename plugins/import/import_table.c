@@ -55,7 +55,9 @@ void table_close(struct table *t)
 
 static int room(struct geae_cx *cx, const struct table *t)
 {
-	return t->n_part < TABLE_PARTS ? GEAE_OK : geae_fail(cx, GEAE_EPARAM, "at most %d columns can be taken from a file", TABLE_PARTS);
+	return t->n_part < TABLE_PARTS
+		       ? GEAE_OK
+		       : geae_fail(cx, GEAE_EPARAM, "at most %d columns can be taken from a file", TABLE_PARTS);
 }
 
 int table_column(struct geae_cx *cx, struct table *t, const char *source)
@@ -83,8 +85,10 @@ int table_features(struct geae_cx *cx, struct table *t, const struct geae_string
 int table_vector(struct geae_cx *cx, struct table *t, const char *source, int64_t *n, double **v)
 {
 	if (!t->kind->vector)
-		return geae_fail(cx, GEAE_EPARAM, "a %s file holds no grid beside its rows: write grid = [...], or make numbers of the "
-				 "headings", t->kind->name);
+		return geae_fail(cx, GEAE_EPARAM,
+				 "a %s file holds no grid beside its rows: write grid = [...], or make numbers of the "
+				 "headings",
+				 t->kind->name);
 	return t->kind->vector(cx, t, source, n, v);
 }
 
@@ -114,7 +118,8 @@ const char *table_place(struct geae_cx *cx, const struct table *t, int64_t row)
 
 	if (!text)
 		return name;
-	snprintf(text, size, "%s %" PRId64 " of %s", t->counts_lines ? "line" : "row", t->counts_lines ? t->first_line + row : row, name);
+	snprintf(text, size, "%s %" PRId64 " of %s", t->counts_lines ? "line" : "row",
+		 t->counts_lines ? t->first_line + row : row, name);
 	return text;
 }
 
@@ -132,7 +137,8 @@ static int distance(const char *a, const char *b)
 
 		row[0] = i;
 		for (int j = 1; j <= n; j++) {
-			int other = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1, same = corner + ((a[i - 1] | 32) != (b[j - 1] | 32));
+			int other = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1,
+			    same = corner + ((a[i - 1] | 32) != (b[j - 1] | 32));
 
 			corner = row[j];
 			row[j] = same < other ? same : other;
@@ -181,10 +187,13 @@ const char *table_foreign(const unsigned char *first, size_t n)
 	} known[] = {
 		{ "\x89HDF\r\n\x1a\n", "an HDF5 file: its name should end in .h5", 8 },
 		{ "\x93NUMPY", "a NumPy array: its name should end in .npy", 6 },
-		{ "PK\x03\x04", "a zip archive (.npz, .xlsx): save arrays one by one with numpy.save, tables as CSV", 4 },
+		{ "PK\x03\x04", "a zip archive (.npz, .xlsx): save arrays one by one with numpy.save, tables as CSV",
+		  4 },
 		{ "\x1f\x8b", "compressed: unpack it first (gunzip)", 2 },
 		{ "BZh", "compressed: unpack it first (bunzip2)", 3 },
-		{ "\xfd" "7zXZ", "compressed: unpack it first (unxz)", 5 },
+		{ "\xfd"
+		  "7zXZ",
+		  "compressed: unpack it first (unxz)", 5 },
 		{ "\xff\xfe", "UTF-16 text: save it as UTF-8 or ASCII", 2 },
 		{ "\xfe\xff", "UTF-16 text: save it as UTF-8 or ASCII", 2 },
 		{ "MATLAB 5.0", "a MATLAB file: save it with -v7.3, which is HDF5", 10 },

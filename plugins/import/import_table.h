@@ -13,13 +13,13 @@
 struct table;
 
 struct table_part {
-	int64_t width;        /* numbers a row */
-	uint32_t dtype;       /* GEAE_F32 or GEAE_F64: how they are handed out */
-	uint32_t rank;        /* of the features: extents behind the row */
+	int64_t width;	/* numbers a row */
+	uint32_t dtype; /* GEAE_F32 or GEAE_F64: how they are handed out */
+	uint32_t rank;	/* of the features: extents behind the row */
 	int64_t dim[GEAE_MAX_RANK];
-	const char *unit;     /* as the file says it; "" where it does not */
-	const double *grid;   /* [width] where the headings of the features are numbers; else NULL */
-	void *of;             /* the format's own */
+	const char *unit;   /* as the file says it; "" where it does not */
+	const double *grid; /* [width] where the headings of the features are numbers; else NULL */
+	void *of;	    /* the format's own */
 };
 
 struct table_kind {
@@ -47,7 +47,7 @@ struct table {
 	struct geae_strings more; /* further files of the same rows (npy) */
 	int32_t separator, header;
 	int64_t n_row;
-	bool counts_lines;  /* row r is line first_line + r */
+	bool counts_lines; /* row r is line first_line + r */
 	int64_t first_line;
 	struct table_part part[TABLE_PARTS];
 	size_t n_part;
