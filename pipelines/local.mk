@@ -6,3 +6,5 @@ dist_pipeline_DATA += %D%/ising-antiferromagnet.cfg
 dist_pipeline_DATA += %D%/never-broken.cfg
 dist_pipeline_DATA += %D%/anderson-spectrum.cfg
 dist_pipeline_DATA += %D%/anderson-solvers.cfg
+dist_pipeline_DATA += %D%/anderson-lowBlowT.cfg
+dist_pipeline_DATA += %D%/anderson-full.cfg

@@ -161,3 +161,7 @@ anderson_plugins += %D%/analyzer-impurity-spectrum.la
 plugins += %D%/analyzer-spectra-difference.la
 %C%_analyzer_spectra_difference_la_SOURCES = %D%/analyzers/analyzer_spectra_difference.c
 %C%_analyzer_spectra_difference_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
+
+plugins += %D%/analyzer-spectra-overview.la
+%C%_analyzer_spectra_overview_la_SOURCES = %D%/analyzers/analyzer_spectra_overview.c
+%C%_analyzer_spectra_overview_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm

@@ -18,12 +18,11 @@ enum { ROOM = 600 }; /* of the text */
 
 struct level_flow {
 	int64_t row, kept;
-	int32_t quality;
 	double Lambda, z, T, highest;
 };
 
 static const struct geae_param params[] = {
-	IMPURITY_RUN_ROWS(struct level_flow),
+	IMPURITY_RUN_ROWS(struct level_flow, "2.5", "250"),
 	GEAE_P_REAL_ABOVE(struct level_flow, z, "1.0", 0, 1, "1", "twist of the discretisation"),
 	GEAE_P_REAL_ABOVE(struct level_flow, T, "1e-9", 0, 1, "D", "the chain is as long as this temperature asks for"),
 	GEAE_P_REAL_ABOVE(struct level_flow, highest, "4.0", 0, 100, "hopping", "levels up to this energy above the ground state"),
@@ -38,14 +37,6 @@ struct flow {
 	int64_t n;
 	struct point *point;
 };
-
-static int check(struct geae_cx *cx, void *self)
-{
-	const struct level_flow *a = self;
-	struct anderson_settings settings;
-
-	return impurity_settings(cx, a->quality, a->Lambda, a->kept, &settings);
-}
 
 /* Lowest excitation in units of the hopping; levels within 1e-3 of the ground state belong to it. */
 static double first_excitation(const struct nrg_shell *shell)
@@ -184,20 +175,18 @@ static int flow_of(struct geae_cx *cx, const struct level_flow *a, const struct 
 	const struct nrg_impurity with = { .U = p->U, .Gamma = p->Gamma,
 					   .eps = { anderson_level(p, ANDERSON_UP), anderson_level(p, ANDERSON_DN) } };
 	const struct nrg_impurity without = { .absent = 1 };
-	struct anderson_settings settings;
-	struct nrg_cut cut;
+	const struct anderson_settings settings = { 0 };
+	const struct nrg_cut cut = { .kept = (int)a->kept };
 	struct flow flow[2];
 	struct findings f;
 	double *hop;
 	int sites;
 
-	GEAE_TRY(impurity_settings(cx, a->quality, a->Lambda, a->kept, &settings));
-	cut = (struct nrg_cut){ .kept = (int)settings.kept };
-	sites = nrg_sites(&settings, settings.Lambda, a->T);
+	sites = nrg_sites(&settings, a->Lambda, a->T);
 	hop = geae_scratch(cx, sites, double);
 	if (!hop)
 		return GEAE_ENOMEM;
-	if (wilson_chain(settings.Lambda, a->z, WILSON_STAR_EXACT, sites, hop) || nrg_forward(run, &with, sites, hop, &cut, 0) ||
+	if (wilson_chain(a->Lambda, a->z, WILSON_STAR_EXACT, sites, hop) || nrg_forward(run, &with, sites, hop, &cut, 0) ||
 	    nrg_forward(band, &without, sites, hop, &cut, 0))
 		return geae_fail(cx, GEAE_EMATH, "the renormalization group run failed");
 	for (int parity = 0; parity < 2; parity++) {
@@ -264,4 +253,4 @@ GEAE_DEFINE(GEAE_ANALYZER, .name = "level-flow", .version = "1.0", .license = "G
 	    .cite = "@article{krishnamurthy1980, author = {Krishna-murthy, H. R. and Wilkins, J. W. and Wilson, K. G.}, title = "
 		    "{Renormalization-group approach to the Anderson model of dilute magnetic alloys}, journal = {Phys. Rev. B}, volume = "
 		    "{21}, pages = {1003}, year = {1980}}",
-	    .params = params, .instance_size = sizeof(struct level_flow), .open = check, .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct level_flow), .ops = &ops)

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <string.h>
 #include "impurity.h"
-#include "knobs.h"
 
 static int column(struct geae_cx *cx, const struct geae_array *a, const char *name, int64_t row, double *value)
 {
@@ -26,11 +25,4 @@ int impurity_point(struct geae_cx *cx, const struct geae_input *in, int64_t row,
 	GEAE_TRY(column(cx, a, "eps_d", row, &p->eps_d));
 	GEAE_TRY(column(cx, a, "B", row, &p->B));
 	return column(cx, a, "T", row, &p->T);
-}
-
-int impurity_settings(struct geae_cx *cx, int32_t quality, double Lambda, int64_t kept, struct anderson_settings *settings)
-{
-	const struct anderson_knobs knobs = { .quality = quality, .Lambda = Lambda, .kept = kept };
-
-	return anderson_knobs_settle(cx, &knobs, settings);
 }

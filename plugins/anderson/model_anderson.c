@@ -43,7 +43,8 @@ static const struct geae_param params[] = {
 		      "A at the frequency itself, or averaged over the bin around it: narrow peaks between frequencies keep their weight"),
 	GEAE_P_BOOL(struct anderson, beyond_band, "false", "the grid may leave the band [-1, 1]"),
 	GEAE_P_BOOL(struct anderson, chi, "false",
-		    "labels chi and T_K_chi = 1/(4 chi) as well: one more solution per parameter set, at B = T_K/200"),
+		    "labels chi and T_K_chi = 1/(4 chi) as well: by one more solution per parameter set, at B = T_K/200, where its own B and "
+		    "T are not between T_K/2000 and T_K/49 and below T_K/49"),
 	GEAE_P_END
 };
 
@@ -206,13 +207,18 @@ static void fill_row(struct geae_cx *cx, const struct anderson *m, const struct 
 	}
 }
 
-/* chi by a small field, far below the smaller of T_K and Gamma. */
-static double susceptibility(const struct anderson *m, const struct anderson_point *solved)
+/* chi by a small field, far below the smaller of T_K and Gamma; where the parameter set has such a field and temperature
+ * itself, its own solution tells. */
+static double susceptibility(const struct anderson *m, const struct anderson_point *solved, size_t n,
+			     const struct anderson_solution *own)
 {
 	struct anderson_point p = *solved;
 	struct anderson_solution s = { 0 };
 	double T_K = anderson_kondo_temperature(&p), scale = isfinite(T_K) ? fmin(T_K, p.Gamma) : p.Gamma, chi = NAN;
 
+	for (size_t k = 0; k < n; k++)
+		if (own[k].omega && p.B > scale / 2000 && p.B < scale / 49 && own[k].T < scale / 49)
+			return (own[k].n_up - own[k].n_dn) / 2 / p.B;
 	p.B = scale / 200;
 	p.T = scale / 100;
 	if (m->solver->solve(m->state, &m->settings, &p, 1, &p.T, &s) == GEAE_OK)
@@ -269,7 +275,7 @@ static int serve(struct geae_cx *cx, const struct anderson *m, const struct geae
 	if (!refusal)
 		status = m->solver->solve(m->state, &m->settings, solved, run->n_T, run->T, run->solution);
 	if (!refusal && m->chi)
-		chi = susceptibility(m, solved);
+		chi = susceptibility(m, solved, run->n_T, run->solution);
 	for (int64_t row = run->first; row < run->last && status != GEAE_ENOMEM; row++) {
 		struct anderson_image *image = &run->image[row - run->first];
 		const struct anderson_solution *s = &run->solution[temperature_index(run, r->control[row * N_CONTROL + T])];
