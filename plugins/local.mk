@@ -57,10 +57,6 @@ plugins += %D%/analyzer-equivariance.la
 %C%_analyzer_equivariance_la_SOURCES = %D%/analyzers/analyzer_equivariance.c
 %C%_analyzer_equivariance_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
 
-plugins += %D%/analyzer-site-weights.la
-%C%_analyzer_site_weights_la_SOURCES = %D%/analyzers/analyzer_site_weights.c
-%C%_analyzer_site_weights_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
-
 plugins += %D%/analyzer-functional-correlation.la
 %C%_analyzer_functional_correlation_la_SOURCES = %D%/analyzers/analyzer_functional_correlation.c
 %C%_analyzer_functional_correlation_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
@@ -169,3 +165,6 @@ plugins += %D%/analyzer-spectra-difference.la
 plugins += %D%/analyzer-spectra-overview.la
 %C%_analyzer_spectra_overview_la_SOURCES = %D%/analyzers/analyzer_spectra_overview.c
 %C%_analyzer_spectra_overview_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
+plugins += %D%/analyzer-rank-correlation.la
+%C%_analyzer_rank_correlation_la_SOURCES = %D%/analyzers/analyzer_rank_correlation.c
+%C%_analyzer_rank_correlation_la_LDFLAGS = $(PLUGIN) -lm

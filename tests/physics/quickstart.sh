@@ -20,6 +20,7 @@ holds() # AWK CONDITION on T (the value) and e (its error)
 quick
 is "the quick start succeeds" "$code" 0
 has "the answer stands beside the expectation" '^T_c = 2\.[0-9]+\([0-9]+\) energy/k_B; expected 2\.269185314\.'
+ok "the README shows what is said" grep -qxF "    $(cat out)" "$top_srcdir/README.md"
 run "$GEAEPIPE" export --store store --runs runs quickstart limit.T_c T_c.csv
 is "T_c can be exported" "$(head -n 1 T_c.csv)" "T_c [energy/k_B],T_c_err [energy/k_B]"
 d='(T > 2.269185314 ? T - 2.269185314 : 2.269185314 - T)'
