@@ -57,6 +57,10 @@ plugins += %D%/analyzer-equivariance.la
 %C%_analyzer_equivariance_la_SOURCES = %D%/analyzers/analyzer_equivariance.c
 %C%_analyzer_equivariance_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
 
+plugins += %D%/analyzer-site-weights.la
+%C%_analyzer_site_weights_la_SOURCES = %D%/analyzers/analyzer_site_weights.c
+%C%_analyzer_site_weights_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
+
 plugins += %D%/analyzer-functional-correlation.la
 %C%_analyzer_functional_correlation_la_SOURCES = %D%/analyzers/analyzer_functional_correlation.c
 %C%_analyzer_functional_correlation_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm

@@ -45,6 +45,11 @@ static size_t hidden(const struct drawing *d, double x0, double x1, double y0, d
 
 			if (!c->n || !isfinite(c->x[i]) || !isfinite(c->y[i]) || !isfinite(c->x[j]) || !isfinite(c->y[j]))
 				continue;
+			for (int end = -1; end <= 1 && c->y_err && isfinite(c->y_err[i]); end += 2) {
+				double x = share(d, 0, c->x[i]), y = share(d, 1, c->y[i] + end * c->y_err[i]);
+
+				n += x >= x0 && x <= x1 && y >= y0 && y <= y1;
+			}
 			for (int step = 0; step <= 8; step++) {
 				double s = step / 8.0, x, y;
 

@@ -61,6 +61,9 @@ const char *heat_map(struct drawing *d, struct arena *arena, const struct figure
 	int axis[2];
 	struct curve *c;
 
+	for (int k = 0; k < 2; k++) /* the axis itself may be named, and something else have its name */
+		if (coord[k] && coord[k]->rank != 1)
+			coord[k] = NULL;
 	if (z->rank != 2)
 		return arena_format(arena, "port '%s' of a heat map needs two axes", z->name);
 	axis[0] = axis_of(z, coord[0], f->x);

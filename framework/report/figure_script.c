@@ -203,7 +203,7 @@ static void bars(FILE *f, const struct curve *c, size_t k, size_t n)
 {
 	double width = 0.8 / (double)(n ? n : 1), shift = ((double)k + 0.5) * width - 0.4;
 
-	fprintf(f, "using ($2 + %.4g):3:(%.4g) with boxes fill solid 0.7 linestyle %d", shift, 0.92 * width, c->style % N_COLOUR + 1);
+	fprintf(f, "using ($2 + %.4g):3:(%.4g) with boxes fill solid 0.7 noborder linestyle %d", shift, 0.92 * width, c->style % N_COLOUR + 1);
 }
 
 static bool has_lines(const struct drawing *d)

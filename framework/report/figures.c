@@ -100,6 +100,18 @@ static const char *in_words(struct arena *arena, const struct geae_figure *figur
 	return arena_format(arena, "%s%s.", text, n > shown && n > 1 ? "; ..." : "");
 }
 
+/* "L = 16, fold = 2" as a part of a file name: "L=16,fold=2". */
+static const char *without_blanks(struct arena *arena, const char *text)
+{
+	char *copy = arena_text(arena, text), *to = copy;
+
+	for (; *text; text++)
+		if (*text != ' ')
+			*to++ = *text;
+	*to = 0;
+	return copy;
+}
+
 static bool draw(struct studio *s, const struct origin *from, const struct geae_figure *figure,
 		 const struct figure_source *source, size_t n, const char *point)
 {
@@ -108,7 +120,8 @@ static bool draw(struct studio *s, const struct origin *from, const struct geae_
 	struct drawing *d = figure_collect(figure, source, n, &c->arena, &why);
 	struct figure_made made = { .stage = from->stage, .figure = figure, .what = point, .note = "" };
 
-	base = arena_format(&c->arena, "%s-%s%s%s", from->stage ? from->stage->name : "report", figure->name, *point ? "-" : "", point);
+	base = arena_format(&c->arena, "%s-%s%s%s", from->stage ? from->stage->name : "report", figure->name, *point ? "-" : "",
+			    without_blanks(&c->arena, point));
 	made.base = base = file_name(&c->arena, base);
 	if (!d) {
 		diag_warning(c->diags, from->place, "%s cannot be drawn: %s", from->name, why);

@@ -108,10 +108,14 @@ void page_claims(struct page *p)
 	struct arena arena = { 0 };
 	const struct claim_found *all = claims_find(p->c, &arena);
 	static const char *const class[] = { "good", "bad", "open" };
+	bool reproduced = false;
 
+	for (size_t k = 0; k < p->c->pipeline->n_claim; k++)
+		reproduced |= *all[k].claim->reproduced;
 	if (p->c->pipeline->n_claim) {
 		page_section(p, "claims", "Claims");
-		page_table(p, "Claims", "=Claim|#Published|#Their method, our data|#Ours|Verdict");
+		page_table(p, "Claims", reproduced ? "=Claim|#Published|#Their method, our data|#Ours|Verdict" :
+						     "=Claim|#Published|#Ours|Verdict");
 	}
 	for (size_t k = 0; k < p->c->pipeline->n_claim; k++) {
 		const struct claim_found *r = &all[k];
@@ -125,7 +129,8 @@ void page_claims(struct page *p)
 		}
 		fputs("</th><td class=\"n\" data-label=\"Published\">", f);
 		html_text(f, r->published);
-		fputs("</td><td class=\"n\" data-label=\"Their method, our data\">", f);
+		if (reproduced)
+			fputs("</td><td class=\"n\" data-label=\"Their method, our data\">", f);
 		html_text(f, r->reproduced);
 		fputs("</td><td class=\"n\" data-label=\"Ours\">", f);
 		html_text(f, r->ours);

@@ -49,6 +49,29 @@ static void lay_out(struct layout *l, const struct pipeline *p, struct arena *ar
 	}
 }
 
+/* Does stage s take, itself or through others, from stage t? */
+static bool depends(const struct pipeline *p, const struct stage *s, const struct stage *t)
+{
+	for (size_t k = 0; k < s->n_in; k++) {
+		const struct stage *from = &p->stage[s->in[k].stage->index];
+
+		if (from == t || (from->index > t->index && depends(p, from, t)))
+			return true;
+	}
+	return false;
+}
+
+/* Is input k of the stage also an input of one of its other inputs, or named before? */
+static bool implied(const struct pipeline *p, const struct stage *s, size_t k)
+{
+	const struct stage *t = &p->stage[s->in[k].stage->index];
+
+	for (size_t j = 0; j < s->n_in; j++)
+		if ((j < k && s->in[j].stage == s->in[k].stage) || depends(p, &p->stage[s->in[j].stage->index], t))
+			return true;
+	return false;
+}
+
 static int left_of(const struct layout *l, size_t s)
 {
 	return MARGIN + l->column[s] * (BOX_WIDTH + GAP_X);
@@ -134,18 +157,14 @@ void page_graph(struct page *p)
 	for (size_t s = 0; s < c->pipeline->n_stage; s++) {
 		const struct stage *stage = &c->pipeline->stage[s];
 
-		for (size_t k = 0; k < stage->n_in; k++) {
-			bool again = false;
-
-			for (size_t j = 0; j < k; j++)
-				again |= stage->in[j].stage == stage->in[k].stage;
-			if (!again)
+		for (size_t k = 0; k < stage->n_in; k++)
+			if (!implied(c->pipeline, stage, k))
 				edge(f, &l, (size_t)stage->in[k].stage->index, s);
-		}
 	}
 	fputs("</g>\n", f);
 	for (size_t s = 0; s < c->pipeline->n_stage; s++)
 		box(f, c, &l, s);
-	fputs("</svg>\n</div>\n", f);
+	fputs("</svg>\n</div>\n<p class=\"soft small\">Each stage stands below those it takes from; a line that a way through "
+	      "others implies is left away. CPU times of all points of the sweep.</p>\n", f);
 	arena_free(&arena);
 }

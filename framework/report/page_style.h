@@ -23,7 +23,7 @@ static const char page_style[] =
 	"th,td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line)}"
 	"thead th{font-weight:600;color:var(--soft)}tbody th{font-weight:400;min-width:12rem}tbody th .small{display:block}"
 	"td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:1.2rem}"
-	"td:last-child{min-width:8rem}td.at{white-space:nowrap}td.words{min-width:14rem}\n"
+	".stack td.n,.stack th.n{white-space:normal}td:last-child{min-width:8rem}td.at{white-space:nowrap}td.words{min-width:14rem}\n"
 	"@media(max-width:40rem){.stack thead{display:none}.stack table,.stack tbody,.stack tr,.stack td,.stack tbody th{display:block;"
 	"border:0;padding:.1rem 0;text-align:left;white-space:normal;min-width:0}.stack tr{border-bottom:1px solid var(--line);"
 	"padding:.4rem 0}.stack td[data-label]:not(:empty)::before{content:attr(data-label) ': ';color:var(--soft)}}\n"

@@ -28,6 +28,10 @@ static const struct geae_param params[] = {
 	GEAE_P_END
 };
 
+struct bond {
+	uint32_t site, earlier;
+};
+
 struct work {
 	struct geae_ising ising;
 	struct geae_edges edges; /* to sites of lower numbers */
@@ -36,7 +40,7 @@ struct work {
 	uint8_t *s;       /* in the gauge */
 	uint32_t *parent; /* [n_site] */
 	uint32_t *owner;  /* [n_edge]: the site of the higher number */
-	uint32_t *taken;  /* [n_edge + 1] */
+	struct bond *taken; /* [n_edge + 1] */
 	uint8_t *coin;    /* [n_site]: 1 = flip */
 	const uint64_t *take_field; /* [n_site]; NULL: no field */
 };
@@ -54,7 +58,7 @@ static int start(struct geae_cx *cx, struct work *w, const struct geae_pairs *p)
 	w->coin = geae_scratch(cx, n + 64, uint8_t);
 	w->parent = geae_scratch(cx, n, uint32_t);
 	w->owner = geae_scratch(cx, n_edge + 1, uint32_t);
-	w->taken = geae_scratch(cx, n_edge + 1, uint32_t);
+	w->taken = geae_scratch(cx, n_edge + 1, struct bond);
 	if (!w->s || !w->coin || !w->parent || !w->owner || !w->taken || !take_field)
 		return GEAE_ENOMEM;
 	for (int64_t i = 0; i < n; i++)
@@ -76,19 +80,20 @@ static uint32_t take_bonds(struct work *w)
 	const uint32_t n_edge = w->edges.first[w->edges.n_site], *owner = w->owner;
 	const struct geae_edge *at = w->edges.at;
 	struct geae_xoshiro random = w->random;
-	uint32_t *taken = w->taken, n = 0, k = 0;
+	struct bond *taken = w->taken;
 	const uint8_t *s = w->s;
+	uint32_t n = 0, k = 0;
 
 	for (; k + 1 < n_edge; k += 2) {
 		const uint64_t bits = geae_xoshiro(&random);
 
-		taken[n] = k;
+		taken[n] = (struct bond){ owner[k], at[k].site };
 		n += (s[owner[k]] == s[at[k].site]) & ((uint32_t)bits < at[k].take);
-		taken[n] = k + 1;
+		taken[n] = (struct bond){ owner[k + 1], at[k + 1].site };
 		n += (s[owner[k + 1]] == s[at[k + 1].site]) & ((uint32_t)(bits >> 32) < at[k + 1].take);
 	}
 	if (k < n_edge) {
-		taken[n] = k;
+		taken[n] = (struct bond){ owner[k], at[k].site };
 		n += (s[owner[k]] == s[at[k].site]) & ((uint32_t)geae_xoshiro(&random) < at[k].take);
 	}
 	w->random = random;
@@ -109,14 +114,13 @@ static inline uint32_t find(uint32_t *parent, uint32_t i)
 
 static void join(struct work *w, uint32_t n_taken)
 {
-	const uint32_t *taken = w->taken, *owner = w->owner;
-	const struct geae_edge *at = w->edges.at;
+	const struct bond *taken = w->taken;
 	uint32_t *parent = w->parent, a = 0, last = UINT32_MAX;
 
 	for (uint32_t i = 0; i < (uint32_t)w->edges.n_site; i++)
 		parent[i] = i;
 	for (uint32_t m = 0; m < n_taken; m++) {
-		const uint32_t i = owner[taken[m]], b = find(parent, at[taken[m]].site);
+		const uint32_t i = taken[m].site, b = find(parent, taken[m].earlier);
 
 		a = i == last ? a : i; /* bonds of one site follow each other: its root is known */
 		last = i;

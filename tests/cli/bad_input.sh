@@ -58,6 +58,15 @@ an input that is missing|s/in = {.*}; };/in = {}; };/
 cycle|s/in = {/in = { model = "curves.mean";/
 empty sweep|s/\[4, 6\]/[]/
 empty list of controls|s/\[2.0, 2.5\]/[]/
+claim about no stage|$a report: { claims = ( { claim = "c"; ours = "curve.abs"; published = 1.0; } ); };
+claim that is no formula|$a report: { claims = ( { claim = "c"; holds = "curves.abs[0] >"; } ); };
+claim without a value|$a report: { claims = ( { claim = "c"; ours = "curves.abs[0]"; } ); };
+unknown key of a claim|$a report: { claims = ( { claim = "c"; ours = "curves.abs[0]"; pubished = 1.0; published = 1.0; } ); };
+a claim that is no group|$a report: { claims = ("T_c is 2.27"); };
+figure of no stage|$a report: { figures: { f = { title = "t"; x = "T"; y = "curve.abs"; }; }; };
+figure of a kind that there is not|$a report: { figures: { f = { title = "t"; kind = "pie"; y = "curves.abs"; }; }; };
+figure of what is no result|$a report: { figures: { f = { title = "t"; x = "T"; y = "abs"; }; }; };
+unknown part of a report|$a report: { claim = (); };
 unknown control|s/control = { T/control = { h = 0.0; U = 1.0; T/
 parameters that do not fit together|s/\[4, 6\]/[5]/; s/J = 1.0/J = -1.0/
 a frustrated model, wolff|s/J = 1.0/J = -1.0; lattice = "triangular"/

@@ -65,6 +65,11 @@ blocks "$top_srcdir/pipelines/README.md" '<!-- tested: ferromagnet.cfg -->' >fer
 run geaepipe run ferromagnet.cfg
 is "the example runs" "$code" 0
 has "and has an answer" '^T_c = 2\.[0-9]+\([0-9]+\)'
+blocks "$top_srcdir/pipelines/README.md" '<!-- tested: report.cfg -->' | cat ferromagnet.cfg - >reported.cfg
+run geaepipe run reported.cfg
+is "with its report it runs, from the store" "$code $(grep -c '^ferromagnet: 0 of' err)" "0 1"
+is "both claims are tested" "$(grep -o '<strong>holds\|<strong>fails' runs/ferromagnet/report.html | wc -l)" 2
+ok "the figure is there" test -s runs/ferromagnet/figures/report-order.csv
 run geaepipe plan ferromagnet.cfg --set stages.samples.count=4096
 has "--set as written there" '^0 cached'
 run geaepipe plan ferromagnet.cfg --set stages.samples.sampler=metropolis
@@ -114,6 +119,10 @@ blocks "$top_srcdir/plugins/README.md" '<!-- from tests/outoftree/model_my_trian
 ok "plugins/README.md has excerpts" test "$(wc -l <excerpt)" -gt 15
 ok "which are the source's" awk 'NR == FNR { want[++n] = $0; next } $0 == want[k + 1] { k++ }
 	END { if (k < n) print want[k + 1]; exit k < n }' excerpt "$source"
+source=$top_srcdir/plugins/analyzers/analyzer_critical_temperature.c
+blocks "$top_srcdir/plugins/README.md" '<!-- from plugins/analyzers/analyzer_critical_temperature.c -->' | grep -v '^$' >excerpt
+ok "and those of its figures" awk 'NR == FNR { want[++n] = $0; next } $0 == want[k + 1] { k++ } END { exit n < 3 || k < n }' \
+	excerpt "$source"
 for header in $(grep -o '`geae/[a-z]*\.h`' "$top_srcdir/plugins/README.md" | tr -d '`'); do
 	ok "$header is there" test -e "$top_srcdir/framework/include/$header"
 done

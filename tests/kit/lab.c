@@ -164,7 +164,7 @@ const double *lab_list(const struct lab *lab, const char *port, int64_t n)
 {
 	const struct lab_output *o = find(lab, port);
 
-	return o && o->array.rank == 1 && o->array.dim[0] == n && o->array.dtype == GEAE_F64 ? o->data : NULL;
+	return o && o->array.rank && geae_count(&o->array) == n && o->array.dtype == GEAE_F64 ? o->data : NULL;
 }
 
 const char *lab_text(const struct lab *lab, const char *port)

@@ -44,7 +44,7 @@ int lab_run(struct lab *, size_t n_set, struct lab_set *const *, const struct ge
 int lab_run_both(struct lab *, size_t n_set, struct lab_set *const *, size_t n_second, struct lab_set *const *second);
 
 double lab_number(const struct lab *, const char *port); /* the scalar output, NAN where there is none */
-const double *lab_list(const struct lab *, const char *port, int64_t n); /* NULL unless there and of that length */
+const double *lab_list(const struct lab *, const char *port, int64_t n); /* NULL unless there, with so many elements */
 const char *lab_text(const struct lab *, const char *port);
 bool lab_same(const struct lab *, const struct lab *); /* every output, byte by byte */
 

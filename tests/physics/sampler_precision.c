@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The long comparison: sampler_precision SIGMA.  Energies on L = 16 .. 128 to SIGMA per site, wolff everywhere, metropolis
- * where it is fast enough, both against the exact values and each other; the Binder cumulant at T_c.
+/* The long comparison: sampler_precision SIGMA [LARGEST].  Energy to SIGMA per site and specific heat against the exact
+ * values, <m^2> and the Binder cumulant of the samplers against each other: wolff everywhere, swendsen-wang at L = 24
+ * and 64, metropolis where it is fast enough, exchange at L = 16 to 6 SIGMA, both signs of J in turn.
  *
  * U4 = 1 - <m^4> / (3 <m^2>^2) = .6107 at T_c on the square torus (L >= 32). */
 #include <math.h>
@@ -9,101 +10,196 @@
 #include "compare.h"
 #include "kaufman.h"
 
-enum { CHAINS = 64 };
-static const double critical = 2.26918531421302197;
+enum { CHAINS = 64, N_MOMENT = 4 };
+enum { E, E2, M2, M4 };
+enum { SPECIFIC_HEAT, BINDER };
+enum { N_T = 6 };
+static const double temperature[N_T] = { 1.5, 2.0, 2.26918531421302197, 2.35, 2.5, 3.0 };
+static const int critical = 2;
 static double sigma;
 static struct mini host;
-static struct compare table = { .limit = 3 };
+static struct compare table = { .limit = 3.5 };
 
-struct sample {
-	struct average e, u4;
-	double tau; /* of the energy, in rows */
+static const struct {
+	const char *name, *settings;
+	double tau[N_T]; /* of the energy in rows, with a margin; 0: not there */
+	int size[7];
+	double coarser;  /* its error, in SIGMA */
+	bool ladder;     /* all temperatures are made together */
+} sampler[] = {
+	{ "wolff", "chains = 64", { 0.65, 0.65, 1.5, 1.0, 0.8, 0.75 }, { 16, 24, 32, 64, 96, 128 }, 1, false },
+	{ "swendsen-wang", "chains = 64; burn_in = 200", { 0.65, 0.65, 1.0, 0.8, 0.7, 0.65 }, { 24, 64 }, 1, false },
+	{ "metropolis", "chains = 64; spacing = 8; burn_in = 2000", { 0.65, 0, 0, 0, 0, 0.7 }, { 16, 24, 32, 64 }, 1, false },
+	{ "metropolis", "chains = 64; spacing = 8; burn_in = 2000; rule = heat-bath; order = sequential",
+	  { 0.9, 0, 0, 0, 0, 0.8 }, { 16, 32 }, 1, false },
+	{ "exchange", "ladders = 64; spacing = 8; burn_in = 2000; start = ordered", { 0.8, 0.9, 3.0, 3.0, 2.5, 1.0 }, { 16 }, 6, true },
 };
 
-/* Jackknife over chains. */
-static struct average binder(int n_block, const double *m2, const double *m4)
+enum { N_SAMPLER = sizeof sampler / sizeof *sampler };
+
+struct sample {
+	bool there;
+	struct average e, c, m2, u4;
+};
+
+static double derived(int what, const double *mean, int L, double T)
 {
-	double all2 = 0, all4 = 0, part[CHAINS], mean = 0, square = 0;
-
-	for (int k = 0; k < n_block; k++) {
-		all2 += m2[k];
-		all4 += m4[k];
-	}
-	for (int k = 0; k < n_block; k++) {
-		double a = (all2 - m2[k]) / (n_block - 1.0), b = (all4 - m4[k]) / (n_block - 1.0);
-
-		part[k] = 1 - b / (3 * a * a);
-		mean += part[k] / n_block;
-	}
-	for (int k = 0; k < n_block; k++)
-		square += (part[k] - mean) * (part[k] - mean);
-	return (struct average){ mean, sqrt(square * (n_block - 1.0) / n_block), n_block };
+	if (what == BINDER)
+		return 1 - mean[M4] / (3 * mean[M2] * mean[M2]);
+	return (mean[E2] - mean[E] * mean[E]) * L * L / (T * T);
 }
 
-static struct sample take(const char *sampler, const char *settings, int L, double J, double T, double n_row)
+/* Jackknife over chains. */
+static struct average jackknife(int what, double block[N_MOMENT][CHAINS], int L, double T)
 {
-	double control[2] = { T, 0 }, e[CHAINS], m2[CHAINS], m4[CHAINS];
+	double all[N_MOMENT] = { 0 }, part[CHAINS], mean = 0, square = 0;
+
+	for (int v = 0; v < N_MOMENT; v++)
+		for (int k = 0; k < CHAINS; k++)
+			all[v] += block[v][k];
+	for (int k = 0; k < CHAINS; k++) {
+		double without[N_MOMENT];
+
+		for (int v = 0; v < N_MOMENT; v++)
+			without[v] = (all[v] - block[v][k]) / (CHAINS - 1.0);
+		part[k] = derived(what, without, L, T);
+		mean += part[k] / CHAINS;
+	}
+	for (int k = 0; k < CHAINS; k++)
+		square += (part[k] - mean) * (part[k] - mean);
+	return (struct average){ mean, sqrt(square * (CHAINS - 1.0) / CHAINS), CHAINS };
+}
+
+/* The rows of one control point; every chain is a block. */
+static struct sample summed(const struct mini_rows *rows, const struct measured *m, int64_t point, int L, double J, double T)
+{
+	double *value = malloc(sizeof(double) * (size_t)rows->n), block[N_MOMENT][CHAINS];
+	int64_t *chain = malloc(sizeof(int64_t) * (size_t)rows->n), n = 0;
+	struct sample s = { .there = true };
+
+	if (!value || !chain)
+		abort();
+	for (int v = 0; v < N_MOMENT; v++) {
+		n = 0;
+		for (int64_t r = 0; r < rows->n; r++) {
+			double e = m->energy[r] / (L * L), order = J > 0 ? m->m[r] : m->s[r];
+
+			if (rows->point[r] != point)
+				continue;
+			value[n] = v == E ? e : v == E2 ? e * e : v == M2 ? order * order : order * order * order * order;
+			chain[n++] = rows->column[0][r];
+		}
+		block_means(n, chain, value, CHAINS, block[v]);
+	}
+	free(value);
+	free(chain);
+	s.e = average_of(CHAINS, block[E]);
+	s.m2 = average_of(CHAINS, block[M2]);
+	s.c = jackknife(SPECIFIC_HEAT, block, L, T);
+	s.u4 = jackknife(BINDER, block, L, T);
+	printf("# L=%d T=%g: %lld rows, tau = %.2f rows\n", L, T, (long long)n,
+	       s.e.error * s.e.error * (double)n / (kaufman(L, T).c * T * T / (L * L)) / 2);
+	return s;
+}
+
+/* n_point temperatures in one data set. */
+static void take(int k, int L, double J, int n_point, const double *T, int64_t count, struct sample *out)
+{
+	double point[2 * N_T];
 	struct geae_component *model, *with;
 	struct mini_rows rows;
 	struct measured m;
-	struct sample out;
 	char text[80];
 
-	host.session.key[1]++;
+	host.session.key[1]++; /* no two tables from the same random numbers */
+	for (int p = 0; p < n_point; p++) {
+		point[2 * p] = T[p];
+		point[2 * p + 1] = 0;
+	}
 	snprintf(text, sizeof text, "L = %d; J = %g", L, J);
 	model = mini_open(&host, GEAE_MODEL, "ising", text, NULL);
-	with = mini_open(&host, GEAE_SAMPLER, sampler, settings, NULL);
-	rows = mini_sample(&host, model, with, 1, control, CHAINS * (1 + (int64_t)(n_row / CHAINS)), false);
-	m = measure(&host, model, control, &rows);
-	for (int64_t r = 0; r < rows.n; r++)
-		m.energy[r] /= L * L;
-	block_means(rows.n, rows.unit, m.energy, rows.n_unit, e);
-	for (int64_t r = 0; r < rows.n; r++) {
-		double order = J > 0 ? m.m[r] : m.s[r];
-
-		m.m[r] = order * order;
-		m.s[r] = m.m[r] * m.m[r];
-	}
-	block_means(rows.n, rows.unit, m.m, rows.n_unit, m2);
-	block_means(rows.n, rows.unit, m.s, rows.n_unit, m4);
-	out.e = average_of(CHAINS, e);
-	out.u4 = binder(CHAINS, m2, m4);
-	out.tau = out.e.error * out.e.error * (double)rows.n / (kaufman(L, T).c * T * T / (L * L)) / 2;
-	printf("# %s L=%d T=%g: %lld rows, tau = %.2f rows\n", sampler, L, T, (long long)rows.n, out.tau);
+	with = mini_open(&host, GEAE_SAMPLER, sampler[k].name, sampler[k].settings, NULL);
+	rows = mini_sample(&host, model, with, n_point, point, CHAINS * (1 + count / CHAINS), false);
+	m = measure(&host, model, point, &rows);
+	for (int p = 0; p < n_point; p++)
+		out[p] = summed(&rows, &m, p, L, J, T[p]);
 	measured_free(&m);
 	mini_rows_free(&rows);
 	mini_close(with);
 	mini_close(model);
-	return out;
+}
+
+static int64_t rows_for(int k, int L, int t) /* .84 of the error asked for */
+{
+	double T = temperature[t], error = sampler[k].coarser * sigma;
+
+	return (int64_t)(kaufman(L, T).c * T * T / (L * L) / (0.7 * error * error) * fmax(1, 2 * sampler[k].tau[t]));
+}
+
+static void check(const struct sample *s, int k, int L, int t)
+{
+	struct kaufman exact = kaufman(L, temperature[t]);
+
+	compare_to(&table, s->e, exact.e, sampler[k].coarser * sigma, "%s L=%d T=%g e", sampler[k].name, L, temperature[t]);
+	compare_to(&table, s->c, exact.c, 0, "%s L=%d T=%g c", sampler[k].name, L, temperature[t]);
+	if (t == critical && L >= 32)
+		compare_to(&table, s->u4, 0.6107, 0, "%s L=%d U4 at T_c", sampler[k].name, L);
+}
+
+static void compare_samplers(const struct sample *a, const struct sample *b, const char *names, int L, double T)
+{
+	struct average m2 = { a->m2.mean - b->m2.mean, hypot(a->m2.error, b->m2.error), CHAINS },
+		       u4 = { a->u4.mean - b->u4.mean, hypot(a->u4.error, b->u4.error), CHAINS };
+
+	compare_to(&table, m2, 0, 0, "%s L=%d T=%g m^2", names, L, T);
+	compare_to(&table, u4, 0, 0, "%s L=%d T=%g U4", names, L, T);
+}
+
+static bool has_size(int k, int L)
+{
+	for (int l = 0; sampler[k].size[l]; l++)
+		if (sampler[k].size[l] == L)
+			return true;
+	return false;
+}
+
+static void one_size(int L)
+{
+	struct sample s[N_SAMPLER][N_T] = { 0 };
+
+	for (int k = 0; k < N_SAMPLER; k++) {
+		int64_t most = 0;
+
+		if (!has_size(k, L))
+			continue;
+		for (int t = 0; t < N_T; t++) {
+			most = rows_for(k, L, t) > most ? rows_for(k, L, t) : most;
+			if (sampler[k].tau[t] > 0 && !sampler[k].ladder)
+				take(k, L, (t + k) % 2 ? 1 : -1, 1, &temperature[t], rows_for(k, L, t), &s[k][t]);
+		}
+		if (sampler[k].ladder)
+			take(k, L, -1, N_T, temperature, most, s[k]);
+		for (int t = 0; t < N_T; t++) {
+			char names[60];
+
+			if (!s[k][t].there)
+				continue;
+			check(&s[k][t], k, L, t);
+			snprintf(names, sizeof names, "%s - %s", sampler[0].name, sampler[k].name);
+			if (k > 0)
+				compare_samplers(&s[0][t], &s[k][t], names, L, temperature[t]);
+		}
+	}
 }
 
 int main(int argc, char **argv)
 {
-	static const struct {
-		double T, wolff, metropolis; /* 2 tau in rows, at least 1; metropolis 0: too slow from L = 32 on */
-	} point[] = { { 1.5, 1.3, 1.3 }, { 2.0, 1.3, 0 }, { 2.26918531421302197, 2.8, 0 }, { 2.5, 1.6, 0 }, { 3.0, 1.5, 1.5 } };
+	int largest = argc > 2 ? atoi(argv[2]) : 128;
 
 	sigma = argc > 1 ? atof(argv[1]) : 1e-4;
 	mini_start(&host, 20230527);
-	for (int L = 16; L <= 128; L *= 2)
-		for (size_t k = 0; k < sizeof point / sizeof *point; k++) {
-			double T = point[k].T, exact = kaufman(L, T).e;
-			double n = kaufman(L, T).c * T * T / (L * L) / (0.7 * sigma * sigma);
-			struct sample w = take("wolff", "chains = 64", L, k % 2 ? 1 : -1, T, n * point[k].wolff), m;
-
-			compare_to(&table, w.e, exact, sigma, "wolff L=%d T=%g e", L, T);
-			if (point[k].metropolis > 0 && L <= 64) {
-				struct average difference;
-
-				m = take("metropolis", "chains = 64; spacing = 8", L, k % 2 ? -1 : 1, T,
-					 n * point[k].metropolis);
-				difference = (struct average){ w.e.mean - m.e.mean, hypot(w.e.error, m.e.error), CHAINS };
-				compare_to(&table, m.e, exact, sigma, "metropolis L=%d T=%g e", L, T);
-				compare_to(&table, difference, 0, 0, "wolff - metropolis L=%d T=%g e", L, T);
-			}
-			if (L >= 32 && T == critical)
-				compare_to(&table, w.u4, 0.6107, 0, "wolff L=%d U4 at T_c", L);
-		}
+	for (int l = 0; sampler[0].size[l] && sampler[0].size[l] <= largest; l++)
+		one_size(sampler[0].size[l]);
 	mini_finish(&host);
 	return compare_end(&table);
 }

@@ -72,6 +72,7 @@ unit_tests += %D%/test_orbit
 unit_tests += %D%/test_wham
 unit_tests += %D%/test_representations
 unit_tests += %D%/test_space
+unit_tests += %D%/test_site_weights
 unit_tests += %D%/test_split
 unit_tests += %D%/test_nrg_exact
 %C%_test_nrg_exact_LDADD = libanderson.a $(LDADD)
