@@ -77,6 +77,11 @@ plugins += %D%/analyzer-correlation-length.la
 %C%_analyzer_correlation_length_la_SOURCES = %D%/analyzers/analyzer_correlation_length.c
 %C%_analyzer_correlation_length_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
 
+plugins += %D%/analyzer-exact-energy.la
+%C%_analyzer_exact_energy_la_SOURCES = %D%/analyzers/analyzer_exact_energy.c %D%/analyzers/kaufman.c %D%/analyzers/kaufman.h
+%C%_analyzer_exact_energy_la_CFLAGS = $(AM_CFLAGS)
+%C%_analyzer_exact_energy_la_LDFLAGS = $(PLUGIN) -lm
+
 plugins += %D%/analyzer-equilibration.la
 %C%_analyzer_equilibration_la_SOURCES = %D%/analyzers/analyzer_equilibration.c
 %C%_analyzer_equilibration_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) -lm

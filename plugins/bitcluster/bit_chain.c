@@ -133,8 +133,7 @@ int bit_chain_start(struct geae_cx *cx, struct bit_chain *c, int64_t first, int 
 	return GEAE_OK;
 }
 
-/* Every replica gets its own random sites, drawn without looking at its spins. */
-static void plant(struct bit_work *w, int lanes)
+void bit_plant(struct bit_work *w, int lanes)
 {
 	memset(w->mark, 0, sizeof(uint64_t) * (size_t)(w->n_site * lanes));
 	for (int l = 0; l < lanes; l++)
@@ -153,7 +152,7 @@ void bit_chain_step(struct bit_chain *c)
 			(c->square_sweep ? k->sweep_square : k->sweep_graph)(w);
 		for (int64_t s = 0; s < c->schedule.clusters; s++) {
 			(c->square_bonds ? k->bonds_square : k->bonds_graph)(w);
-			plant(w, k->lanes);
+			bit_plant(w, k->lanes);
 			(c->square_bonds ? k->flood_square : k->flood_graph)(w);
 			if (c->ising.field)
 				k->spare_tied(w);

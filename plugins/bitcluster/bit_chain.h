@@ -33,6 +33,8 @@ struct bit_chain {
  * word of replicas in the stage, `n_word` up to BIT_LANES_MAX. */
 int bit_chain_start(struct geae_cx *, struct bit_chain *, int64_t first, int n_word, const struct bit_schedule *) GEAE_CHECKED;
 void bit_chain_step(struct bit_chain *);
+/* Seeds of clusters: every replica gets its own random sites, drawn without looking at its spins. */
+void bit_plant(struct bit_work *, int lanes);
 
 /* Word w of site i. */
 static inline const uint64_t *bit_words(const struct bit_chain *c, int w, int *stride)

@@ -7,7 +7,7 @@
 
 libkit_a_SOURCES += %D%/compare.c %D%/compare.h
 libkit_a_SOURCES += %D%/enumeration.c %D%/enumeration.h
-libkit_a_SOURCES += %D%/kaufman.c %D%/kaufman.h
+libkit_a_SOURCES += plugins/analyzers/kaufman.c plugins/analyzers/kaufman.h
 libkit_a_SOURCES += %D%/nrg_lab.c %D%/nrg_lab.h
 
 # The solvers of the Anderson model without host.

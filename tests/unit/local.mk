@@ -19,6 +19,7 @@ unit_tests += %D%/test_curve_crossing
 unit_tests += %D%/test_describe
 unit_tests += %D%/test_diag
 unit_tests += %D%/test_equilibration
+unit_tests += %D%/test_exact_energy
 unit_tests += %D%/test_export
 unit_tests += %D%/test_expression
 unit_tests += %D%/test_figure
