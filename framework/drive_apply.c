@@ -132,13 +132,19 @@ static const char *axes_of(const char *head, int32_t features, struct arena *are
 	return features == 1 ? "row" : arena_format(arena, "row,%s", head);
 }
 
+static int32_t latent_features(const struct work *w)
+{
+	return w->features.n_generator ? w->learner.transformed[0].features : 1;
+}
+
 static void declare(const struct work *w, const struct ports *data, struct ports *ports, struct arena *arena)
 {
 	for (size_t k = 0; k < w->n_head; k++)
 		ports_add(ports, arena, (struct port_spec){ w->name[k], axes_of(w->name[k], w->head[k].features, arena), "1", "head of the network",
 							    GEAE_F32, GEAE_OBSERVABLE });
 	if (w->want.transforms)
-		ports_add(ports, arena, (struct port_spec){ "transformed", "generator,row", "1", "latent of each transformed row", GEAE_F32, 0 });
+		ports_add(ports, arena, (struct port_spec){ "transformed", latent_features(w) == 1 ? "generator,row" : "generator,row,latent", "1",
+							    "latent of each transformed row", GEAE_F32, 0 });
 	ports_add(ports, arena, (struct port_spec){ "row_in_data", "row", "1", "row number in the data set", GEAE_I64, GEAE_INDEX });
 	for (size_t k = 0; data && k < data->n; k++) /* columns pass through */
 		if (data->port[k].axes && !strcmp(data->port[k].axes, "row"))
@@ -225,7 +231,8 @@ static int make_evaluation(struct job *job, struct work *w, struct evaluation *e
 	for (size_t k = 0; k < w->n_head; k++)
 		if (!(e->out[k] = arena_get(&job->arena, (size_t)(w->n_row * w->head[k].features + 1) * sizeof(float))))
 			return geae_fail(&job->cx.pub, GEAE_ENOMEM, "no memory for %" PRId64 " rows of '%s'", w->n_row, w->name[k]);
-	if (w->want.transforms && !(e->transformed = arena_get(&job->arena, (size_t)w->n_row * (w->features.n_generator + 1) * sizeof(float))))
+	if (w->want.transforms && !(e->transformed = arena_get(&job->arena, (size_t)w->n_row * (size_t)latent_features(w) *
+							   (w->features.n_generator + 1) * sizeof(float))))
 		return geae_fail(&job->cx.pub, GEAE_ENOMEM, "no memory for the transformed latents");
 	return weights_read(&job->cx.pub, &w->network->object, w->network->feed->from->label, &w->learner, e->parameter, e->state, &job->arena);
 }
@@ -253,7 +260,8 @@ static int evaluate(struct job *job, struct work *w, struct evaluation *e)
 		for (size_t k = 0; k < w->n_head; k++)
 			executor_output(e->executor, k, e->out[k] + at * w->head[k].features, (size_t)w->head[k].features);
 		for (size_t k = 0; w->want.transforms && k < w->features.n_generator; k++)
-			executor_output(e->executor, w->n_head + k, e->transformed + (int64_t)k * w->n_row + at, 1);
+			executor_output(e->executor, w->n_head + k, e->transformed + ((int64_t)k * w->n_row + at) * latent_features(w),
+					(size_t)latent_features(w));
 		GEAE_TRY(job->cx.pub.host->progress(&job->cx.pub, at + n, w->n_row));
 	}
 	return GEAE_OK;
@@ -320,8 +328,10 @@ static bool write_all(struct job *job, const struct work *w, const struct evalua
 						    .dim = { (int64_t)w->features.n_generator }, .axis = { "generator" }, .data = name };
 	}
 	coord[n] = &generator[0];
-	generator[1] = (struct geae_array){ .name = "transformed", .unit = "1", .doc = "latent of each transformed row", .dtype = GEAE_F32, .rank = 2,
-					    .dim = { (int64_t)w->features.n_generator, w->n_row }, .axis = { "generator", "row" },
+	generator[1] = (struct geae_array){ .name = "transformed", .unit = "1", .doc = "latent of each transformed row", .dtype = GEAE_F32,
+					    .rank = latent_features(w) == 1 ? 2 : 3,
+					    .dim = { (int64_t)w->features.n_generator, w->n_row, latent_features(w) },
+					    .axis = { "generator", "row", "latent" },
 					    .coord = coord, .n_coord = n + 1, .data = e->transformed };
 	return object_port(job->writer, &generator[0]) && object_port(job->writer, &generator[1]);
 }

@@ -96,7 +96,7 @@ plugins += %D%/analyzer-representations.la
 
 plugins += %D%/network-ge-autoencoder.la
 %C%_network_ge_autoencoder_la_SOURCES = %D%/networks/network_ge_autoencoder.c
-%C%_network_ge_autoencoder_la_LDFLAGS = $(PLUGIN) -lm
+%C%_network_ge_autoencoder_la_LDFLAGS = $(PLUGIN) $(LAPACKE_LIBS) -lm
 
 plugins += %D%/network-baseline-autoencoder.la
 %C%_network_baseline_autoencoder_la_SOURCES = %D%/networks/network_baseline_autoencoder.c

@@ -218,7 +218,7 @@ static int invert(struct geae_group *g, const uint32_t *letter, uint32_t *spare)
 	return 1;
 }
 
-int geae_group_create(struct geae_cx *cx, const struct geae_symmetry *s, uint32_t most, struct geae_group **out)
+int geae_group_list(const struct geae_symmetry *s, uint32_t most, struct geae_group **out)
 {
 	struct geae_group *g = calloc(1, sizeof(*g));
 	struct found f = { 0 };
@@ -256,9 +256,15 @@ done:
 		return GEAE_OK;
 	}
 	geae_group_destroy(g);
-	return state < 0 ? GEAE_OK
-			 : geae_fail(cx, GEAE_ENOMEM, "no memory for a symmetry group on %lld components",
-				     (long long)n);
+	return state < 0 ? GEAE_OK : GEAE_ENOMEM;
+}
+
+int geae_group_create(struct geae_cx *cx, const struct geae_symmetry *s, uint32_t most, struct geae_group **out)
+{
+	return geae_group_list(s, most, out) == GEAE_OK
+		       ? GEAE_OK
+		       : geae_fail(cx, GEAE_ENOMEM, "no memory for a symmetry group on %lld components",
+				   (long long)s->n_component);
 }
 
 void geae_group_destroy(struct geae_group *g)

@@ -190,10 +190,16 @@ void geae_quotient_destroy(struct geae_quotient *q)
 	free(q);
 }
 
-static int check_generators(struct geae_cx *cx, const struct geae_state *state, const struct geae_symmetry *s)
+int geae_check_generators(struct geae_cx *cx, const struct geae_state *state, const struct geae_symmetry *s)
 {
-	uint8_t *seen = geae_scratch(cx, s->n_component + 1, uint8_t);
+	uint8_t *seen;
 
+	if (!state || !s)
+		return geae_fail(cx, GEAE_EUNSUP,
+				 "this network is made from the symmetries of a model, and these data come with %s; "
+				 "use 'baseline-autoencoder', which needs none",
+				 state ? "a model that names none (it has no symmetry())" : "no model");
+	seen = geae_scratch(cx, s->n_component + 1, uint8_t);
 	if (!seen)
 		return GEAE_ENOMEM;
 	if (s->n_component != geae_components(state))
@@ -205,6 +211,10 @@ static int check_generators(struct geae_cx *cx, const struct geae_state *state, 
 		if (fault)
 			return geae_fail(cx, GEAE_EDATA, "the model's symmetry '%s' %s", s->generator[k].name, fault);
 	}
+	if (!s->n_generator)
+		return geae_fail(cx, GEAE_EUNSUP,
+				 "the model names no symmetry that holds at all controls of these data: none can "
+				 "break; use 'baseline-autoencoder', which needs none");
 	return GEAE_OK;
 }
 
@@ -215,16 +225,7 @@ int geae_project_orbits(struct geae_cx *cx, const struct geae_state *state, cons
 	struct geae_orbits o;
 	int status = GEAE_OK;
 
-	if (!state || !s)
-		return geae_fail(cx, GEAE_EUNSUP,
-				 "this network is made from the symmetries of a model, and these data come with %s; "
-				 "use 'baseline-autoencoder', which needs none",
-				 state ? "a model that names none (it has no symmetry())" : "no model");
-	GEAE_TRY(check_generators(cx, state, s));
-	if (!s->n_generator)
-		return geae_fail(cx, GEAE_EUNSUP,
-				 "the model names no symmetry that holds at all controls of these data: none can "
-				 "break; use 'baseline-autoencoder', which needs none");
+	GEAE_TRY(geae_check_generators(cx, state, s));
 	GEAE_TRY(geae_orbits(cx, s, &o));
 	if (!o.n_feature)
 		return geae_fail(cx, GEAE_EUNSUP,

@@ -180,3 +180,29 @@ double *geae_gather(struct geae_cx *cx, const struct geae_points *p, const struc
 	}
 	return x;
 }
+
+double *geae_gather_length(struct geae_cx *cx, const struct geae_points *p, const struct geae_array *a, int *n_component)
+{
+	int64_t d = a->rank > 1 ? a->dim[1] : 1;
+	double *x;
+
+	*n_component = (int)d;
+	if (d == 1)
+		return geae_gather(cx, p, a);
+	x = geae_scratch(cx, p->n_row, double);
+	for (int64_t i = 0; x && i < p->n_row; i++) {
+		double square = 0;
+
+		for (int64_t k = 0; k < d; k++) {
+			double part = geae_number(a, p->row[i] * d + k);
+
+			square += part * part;
+		}
+		x[i] = sqrt(square);
+		if (!isfinite(x[i])) {
+			geae_fail(cx, GEAE_EDATA, "row %lld of '%s' is not finite", (long long)p->row[i], a->name);
+			return NULL;
+		}
+	}
+	return x;
+}

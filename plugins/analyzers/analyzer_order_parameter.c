@@ -4,10 +4,11 @@
  *
  *   U4 = 1 - <z^4>/(3 <z^2>^2),   chi = N (<z^2> - <|z|>^2)/T   (z per site, N sites)
  *
+ * A vector of d components counts by its length: U4 = 1 - d <|z|^4>/((d + 2) <|z|^2>^2), <z> = <|z|>.
  * Errors: jackknife over blocks, +-1 covers 68 % (Student's t).  Where all samples are equal there is no
  * variance, but also no proof that the next one would be equal: the error is then the change if it were 0.
  * Landau and Binder, A Guide to Monte Carlo Simulations in Statistical Physics, chapters 2 and 4.
- * Check values: U4 = 0 for Gaussian samples, 2/3 for +-1; chi = (1 - 2/pi)/T for N = 1 and unit Gaussian samples. */
+ * Check values: U4 = 0 for Gaussian samples, 2/3 for +-1, 1/2 for vectors of two components and fixed length; chi = (1 - 2/pi)/T for N = 1 and unit Gaussian samples. */
 #include <string.h>
 #include <geae/curves.h>
 
@@ -28,28 +29,35 @@ static const struct {
 	[CHI] = { "susceptibility", "susceptibility_err", "N (<z^2> - <|z|>^2)/T" },
 };
 
+struct of_point {
+	double scale; /* of the susceptibility */
+	int n_component;
+};
+
 static void evaluate(const double *s, double *value, void *arg)
 {
+	const struct of_point *of = arg;
 	double n = s[GEAE_SUM_N], abs = s[GEAE_SUM_ABS] / n;
 
 	value[MEAN] = s[GEAE_SUM_Z] / n;
 	value[ABS] = abs;
 	value[SECOND] = s[GEAE_SUM_Z2] / n;
-	value[BINDER] = geae_binder(s);
-	value[CHI] = (s[GEAE_SUM_Z2] / n - abs * abs) * *(const double *)arg;
+	value[BINDER] = geae_binder_vector(s, of->n_component);
+	value[CHI] = (s[GEAE_SUM_Z2] / n - abs * abs) * of->scale;
 }
 
 struct one {
 	int which;
-	double scale;
+	struct of_point of;
 };
 
 static double evaluate_one(const double *total, const void *arg)
 {
 	const struct one *one = arg;
-	double value[N_VALUE], scale = one->scale;
+	struct of_point of = one->of;
+	double value[N_VALUE];
 
-	evaluate(total, value, &scale);
+	evaluate(total, value, &of);
 	return value[one->which];
 }
 
@@ -85,8 +93,9 @@ static int susceptibility_scale(struct geae_cx *cx, const struct geae_input *in,
 }
 
 static int one_point(struct geae_cx *cx, const struct order_parameter *self, const struct geae_points *p, int64_t k,
-		     const double *z, double scale, const struct results *r)
+		     const double *z, double scale, int n_component, const struct results *r)
 {
+	struct of_point of = { scale, n_component };
 	int64_t n = p->first[k + 1] - p->first[k], n_block = self->blocks, least;
 	int32_t *block = geae_scratch(cx, n, int32_t);
 	double *sum = geae_scratch(cx, n_block * GEAE_SUM_COUNT, double), *square = geae_scratch(cx, n, double);
@@ -104,12 +113,12 @@ static int one_point(struct geae_cx *cx, const struct order_parameter *self, con
 				 "more or lower `blocks`",
 				 p->control->name, p->value[k], (long long)n, (long long)n_block);
 	geae_moment_sums(n, z, block, sum);
-	geae_jackknife(n_block, GEAE_SUM_COUNT, sum, N_VALUE, evaluate, &scale, work, value, error);
+	geae_jackknife(n_block, GEAE_SUM_COUNT, sum, N_VALUE, evaluate, &of, work, value, error);
 	for (int64_t b = 0; b < n_block; b++)
 		for (int i = 0; i < GEAE_SUM_COUNT; i++)
 			total[i] += sum[b * GEAE_SUM_COUNT + i];
 	for (int v = 0; v < N_VALUE; v++) {
-		const struct one one = { v, scale };
+		const struct one one = { v, of };
 
 		r->value[v][k] = value[v];
 		r->error[v][k] = geae_student_factor(n_block) * error[v];
@@ -167,10 +176,11 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 	struct geae_array along;
 	struct geae_points p;
 	struct results r;
+	int n_component;
 	double *z, *scale, **list[] = { &r.tau, &r.tau_err, &r.n_effective, &scale };
 
 	GEAE_TRY(geae_points(cx, order, self->along, &p));
-	z = geae_gather(cx, &p, order);
+	z = geae_gather_length(cx, &p, order, &n_component);
 	if (!z)
 		return GEAE_EDATA;
 	r.n = geae_scratch(cx, p.n_point, int64_t);
@@ -187,7 +197,7 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 	}
 	GEAE_TRY(susceptibility_scale(cx, in, &p, scale));
 	for (int64_t k = 0; k < p.n_point; k++)
-		GEAE_TRY(one_point(cx, self, &p, k, z + p.first[k], scale[k], &r));
+		GEAE_TRY(one_point(cx, self, &p, k, z + p.first[k], scale[k], n_component, &r));
 
 	along = (struct geae_array){ .name = p.control->name,
 				     .unit = p.control->unit,
@@ -218,7 +228,7 @@ static const struct geae_param params[] = { GEAE_P_STRING(struct order_parameter
 						       "jackknife blocks; whole chains where there are enough"),
 					    GEAE_P_END };
 
-static const struct geae_port in[] = { { "order", "row", 0, 0, "",
+static const struct geae_port in[] = { { "order", "row,...", 0, 0, "",
 					 "order parameter of each sample, any observable or latent" },
 				       { "model", "", 0, GEAE_OPTIONAL | GEAE_MODEL_PORT, "",
 					 "the sampled model: its number of sites, for the susceptibility" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The group-equivariant autoencoder, for order parameters of degree 1.
+/* The group-equivariant autoencoder.
  *
  * Its input features are the signed orbit means of geae/orbit.h, made from the generators that the model names, so that
  * z(h x) = z(x) for every h that no order parameter of degree 1 can break.  Mode `paper` is the network of Agrawal et
@@ -10,9 +10,17 @@
  *
  * Every psi but the trivial one that occurs on the features is a variant to be tried.  Where Q has the element -1 and
  * psi(-1) = -1, z is linear: the odd part of a leaky ReLU is.
+ *
+ * A latent of d > 1 dimensions, an order parameter that is a vector, transforms in a real irreducible representation of
+ * degree d with matrices D: features are the orbit means of H_d (geae/never_broken.h),
+ *
+ *   z(x) = (1/|Q|) sum over q in Q of D(q)^-1 e(q x), hence z(q x) = D(q) z(x),
+ *
+ * and no dimension can be constant, for D is not trivial.  One variant for each D that occurs on the features.
  * Check values: Ising, any even L: 2 features, 2 variants; 339 parameters (paper), 334 (exact).
  */
 #include <geae/autoencoder.h>
+#include <geae/irreps.h>
 #include <geae/quotient.h>
 
 enum { EXACT, PAPER };
@@ -34,7 +42,10 @@ static const struct geae_param params[] = {
 static int project(struct geae_cx *cx, void *self, const struct geae_state *state, const struct geae_symmetry *s,
 		   struct geae_projection *out)
 {
-	(void)self;
+	const struct ge_autoencoder *net = self;
+
+	if (net->net.latent > 1)
+		return geae_project_degree(cx, state, s, (int32_t)net->net.latent, out);
 	return geae_project_orbits(cx, state, s, out);
 }
 
@@ -56,6 +67,55 @@ static int exact(const struct ge_autoencoder *net, const struct geae_features *f
 	return GEAE_OK;
 }
 
+/* The rows of D(q)^-1 = D(q)^T times e(q x), summed. */
+static struct geae_tensor average(const struct ge_autoencoder *net, const struct geae_irreps *r, int64_t variant,
+				  struct geae_graph *g, struct geae_tensor x)
+{
+	int64_t d = net->net.latent;
+	struct geae_tensor z[GEAE_LATENT_MAX] = { { 0, 0 } }, all;
+
+	for (uint32_t q = 0; q < r->n_element; q++) {
+		struct geae_tensor y = nn_permute(g, x, r->perm + q * r->n_feature, r->sign + q * r->n_feature);
+		struct geae_tensor e = geae_autoencoder_encode(&net->net, g, y, GEAE_NO_BIAS);
+
+		for (int64_t b = 0; b < d; b++) {
+			struct geae_tensor part = nn_slice(g, e, b, 1);
+
+			for (int64_t a = 0; a < d; a++) {
+				double D = r->irrep[variant].matrix[(q * d + b) * d + a];
+				struct geae_tensor term = nn_affine(g, part, D / r->n_element, 0);
+
+				if (fabs(D) > 1e-12)
+					z[a] = z[a].id ? nn_add(g, z[a], term) : term;
+			}
+		}
+	}
+	all = z[0];
+	for (int64_t a = 1; a < d; a++)
+		all = nn_concat(g, all, z[a]);
+	return all;
+}
+
+static int encode_vector(struct geae_cx *cx, const struct ge_autoencoder *net, const struct geae_features *f,
+			 struct geae_graph *g, struct geae_tensor x, struct geae_tensor *head)
+{
+	struct geae_irreps *r = geae_irreps_create(f->n_feature, f->n_generator, f->generator, (int32_t)net->net.latent);
+	int status = GEAE_OK;
+
+	if (!r)
+		return geae_fail(cx, GEAE_ENOMEM, "no memory for the representations on %lld features",
+				 (long long)f->n_feature);
+	if (r->fault)
+		status = geae_fail(cx, GEAE_EUNSUP, "%s", r->fault);
+	else if (f->variant < 0 || f->variant >= (int64_t)r->n_irrep)
+		status = geae_fail(cx, GEAE_EBUG, "variant %lld: these features allow %u", (long long)f->variant,
+				   r->n_irrep);
+	else
+		head[0] = average(net, r, f->variant, g, x);
+	geae_irreps_destroy(r);
+	return status;
+}
+
 static int encode(struct geae_cx *cx, const void *self, const struct geae_features *f, struct geae_graph *g,
 		  struct geae_tensor x, struct geae_tensor condition, struct geae_tensor *head)
 {
@@ -68,6 +128,8 @@ static int encode(struct geae_cx *cx, const void *self, const struct geae_featur
 		head[0] = geae_autoencoder_encode(&net->net, g, x, GEAE_WITH_BIAS);
 		return GEAE_OK;
 	}
+	if (net->net.latent > 1)
+		return encode_vector(cx, net, f, g, x, head);
 	q = geae_quotient_create(f->n_feature, f->n_generator, f->generator);
 	if (!q)
 		return geae_fail(cx, GEAE_ENOMEM, "no memory for the symmetries of %lld features",
@@ -105,11 +167,30 @@ static int64_t variants(const void *self, const struct geae_features *f)
 
 	if (net->mode == PAPER)
 		return n;
+	if (net->net.latent > 1) {
+		struct geae_irreps *r =
+			geae_irreps_create(f->n_feature, f->n_generator, f->generator, (int32_t)net->net.latent);
+
+		n = r && r->n_irrep ? r->n_irrep : 1;
+		geae_irreps_destroy(r);
+		return n;
+	}
 	q = geae_quotient_create(f->n_feature, f->n_generator, f->generator);
 	if (q && !q->fault)
 		n = q->n_character;
 	geae_quotient_destroy(q);
 	return n;
+}
+
+static int ge_open(struct geae_cx *cx, void *self)
+{
+	const struct ge_autoencoder *net = self;
+
+	if (net->mode == PAPER && net->net.latent > 1)
+		return geae_fail(cx, GEAE_EPARAM,
+				 "latent = %lld with mode = \"paper\": a latent of several dimensions needs mode = \"exact\"",
+				 (long long)net->net.latent);
+	return GEAE_OK;
 }
 
 static const struct geae_network_ops ops = {
@@ -127,12 +208,13 @@ GEAE_DEFINE(
 	GEAE_NETWORK, .name = "ge-autoencoder", .version = "1.0", .license = "GPL-3.0-or-later",
 	.summary =
 		"group-equivariant autoencoder: its inputs and the signs of its latent follow from the model's symmetries",
-	.doc = "Order parameters of degree 1, linear in the components. The input features are means over orbits of the "
+	.doc = "The input features are means over orbits of the "
 	       "symmetries that such an order parameter cannot break. In mode exact the latent changes sign, or does not, "
 	       "under every remaining symmetry exactly; one variant per way to do so is trained and the one of lowest "
-	       "validation loss kept. In mode paper a loss asks for it. A training whose latent no symmetry turns round has "
+	       "validation loss kept. A latent of several dimensions is a vector that "
+	       "transforms in an irreducible representation, exactly. In mode paper a loss asks for it. A training whose latent no symmetry turns round has "
 	       "failed and is started again.",
 	.cite = "@article{agrawal2023, author = {Agrawal, D. and Del Maestro, A. and Johnston, S. and Ostrowski, J.}, "
 		"title = {A group-equivariant autoencoder for identifying spontaneously broken symmetries}, "
 		"journal = {Phys. Rev. E}, volume = {107}, pages = {054104}, year = {2023}}",
-	.params = params, .instance_size = sizeof(struct ge_autoencoder), .ops = &ops)
+	.params = params, .instance_size = sizeof(struct ge_autoencoder), .open = ge_open, .ops = &ops)

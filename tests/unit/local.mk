@@ -33,6 +33,7 @@ unit_tests += %D%/test_html
 unit_tests += %D%/test_import_number
 %C%_test_import_number_SOURCES = %D%/test_import_number.c plugins/import/import_number.c
 unit_tests += %D%/test_impurity
+unit_tests += %D%/test_irreps
 unit_tests += %D%/test_ising
 unit_tests += %D%/test_linearity
 unit_tests += %D%/test_near

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* geae/autoencoder.h - the small autoencoder with a latent number and conditions for its decoder.
+/* geae/autoencoder.h - the small autoencoder with a latent and conditions for its decoder.
  *
- *   encoder: x -> encoder.0 [encoder_hidden] -> leaky ReLU -> encoder.1 [1] = z
+ *   encoder: x -> encoder.0 [encoder_hidden] -> leaky ReLU -> encoder.1 [latent] = z
  *   decoder: (z, conditions) -> decoder.0 [decoder_hidden] -> leaky ReLU -> decoder.1 [n_feature] = logits of (x + 1)/2
  */
 #ifndef GEAE_AUTOENCODER_H
@@ -17,8 +17,10 @@ struct geae_autoencoder {
 	int64_t latent, encoder_hidden, decoder_hidden;
 };
 
+enum { GEAE_LATENT_MAX = 8 };
+
 #define GEAE_AUTOENCODER_ROWS(S, m) \
-	{ "latent", GEAE_INT, 0, GEAE_AT_(S, m.latent, int64_t), "1", 1, 1, NULL, "1", "dimension of the latent" }, \
+	{ "latent", GEAE_INT, 0, GEAE_AT_(S, m.latent, int64_t), "1", 1, GEAE_LATENT_MAX, NULL, "1", "dimension of the latent" }, \
 		{ "encoder_hidden", \
 		  GEAE_INT, \
 		  0, \

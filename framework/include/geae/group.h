@@ -78,6 +78,8 @@ struct geae_group {
 
 /* GEAE_OK with *out = NULL: more than `most` elements. */
 int geae_group_create(struct geae_cx *, const struct geae_symmetry *, uint32_t most, struct geae_group **) GEAE_CHECKED;
+/* The same where there is no context: GEAE_ENOMEM is not recorded. */
+int geae_group_list(const struct geae_symmetry *, uint32_t most, struct geae_group **) GEAE_CHECKED;
 void geae_group_destroy(struct geae_group *);
 
 static inline uint32_t geae_group_slot(const struct geae_group *g, const uint32_t *image)

@@ -33,6 +33,10 @@ int geae_points(struct geae_cx *, const struct geae_array *rows, const char *alo
 /* The numbers of `a` (axis "row" of the same data set) in the order of the points; NULL: recorded. */
 double *geae_gather(struct geae_cx *, const struct geae_points *, const struct geae_array *a) GEAE_CHECKED;
 
+/* The same for vectors, a[row][component]: their lengths, and how many components they have; of numbers the numbers
+ * themselves, and 1. */
+double *geae_gather_length(struct geae_cx *, const struct geae_points *, const struct geae_array *a, int *n_component);
+
 /* ---- blocks and the jackknife ------------------------------------------------------------ */
 
 /* Cuts the rows of point p into n_block blocks of nearly equal size: whole chains where there are enough
@@ -59,10 +63,16 @@ enum { GEAE_SUM_N, GEAE_SUM_Z, GEAE_SUM_ABS, GEAE_SUM_Z2, GEAE_SUM_Z4, GEAE_SUM_
 /* Adds z[0..n-1] to the sums of their blocks: sum[block][GEAE_SUM_COUNT]. */
 void geae_moment_sums(int64_t n, const double *z, const int32_t *block, double *sum);
 
-/* Binder cumulant U4 = 1 - <z^4> / (3 <z^2>^2): 0 for a Gaussian, 2/3 for +-1; NAN where z = 0 throughout. */
-static inline double geae_binder(const double sum[GEAE_SUM_COUNT])
+/* Binder cumulant of an order parameter of d components, z its length: U4 = 1 - d <z^4> / ((d + 2) <z^2>^2): 0 for a
+ * Gaussian, 2/(d + 2) for a fixed length; NAN where z = 0 throughout. */
+static inline double geae_binder_vector(const double sum[GEAE_SUM_COUNT], int d)
 {
-	return 1.0 - sum[GEAE_SUM_N] * sum[GEAE_SUM_Z4] / (3.0 * sum[GEAE_SUM_Z2] * sum[GEAE_SUM_Z2]);
+	return 1.0 - d * sum[GEAE_SUM_N] * sum[GEAE_SUM_Z4] / ((d + 2) * sum[GEAE_SUM_Z2] * sum[GEAE_SUM_Z2]);
+}
+
+static inline double geae_binder(const double sum[GEAE_SUM_COUNT]) /* of numbers */
+{
+	return geae_binder_vector(sum, 1);
 }
 
 /* ---- autocorrelation --------------------------------------------------------------------- */
