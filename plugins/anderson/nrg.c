@@ -126,28 +126,26 @@ static int run_chains(const struct nrg_state *state, const struct anderson_setti
 static int smooth(const struct nrg_state *state, const struct anderson_settings *settings, int n_spin,
 		  const struct task *task, double top, struct anderson_solution *solution)
 {
-	const size_t n = nrg_mesh(task->width, top, NULL), work = nrg_broaden_work(state->broadener, &task->bins[0]);
-	const size_t n_f = (size_t)(2 * n_spin), later = (4 * (size_t)n_spin + 1) * n;
-	double *memory = malloc((n_f * n + (work > later ? work : later)) * sizeof(double)), *scratch;
-	const double *green[NRG_SPINS], *mixed[NRG_SPINS];
+	const int n_f = settings->raw ? n_spin : NRG_FUNCTIONS * n_spin;
+	const size_t n = nrg_mesh(task->width, top, NULL), later = (4 * (size_t)n_spin + 1) * n;
+	const size_t work = nrg_broaden_work(state->broadener, &task->bins[0], n_f);
+	double *memory = malloc(((size_t)n_f * n + (work > later ? work : later)) * sizeof(double)), *scratch, *A[4];
+	const double *green[NRG_SPINS] = { NULL }, *mixed[NRG_SPINS] = { NULL };
+	struct nrg_discrete d[4];
 	int status = memory ? anderson_solution_start(solution, n, settings->raw) : GEAE_ENOMEM;
 
 	if (status) {
 		free(memory);
 		return status;
 	}
-	scratch = memory + n_f * n;
+	scratch = memory + (size_t)n_f * n;
 	nrg_mesh(task->width, top, solution->omega);
-	for (int spin = 0; spin < n_spin; spin++) {
-		double *y = memory + 2 * n * (size_t)spin;
-
-		for (int f = 0; f < NRG_FUNCTIONS; f++)
-			if (f == NRG_GREEN || !settings->raw)
-				nrg_broaden(state->broadener, &task->bins[spin], f, task->width, n, solution->omega,
-					    y + n * (size_t)f, scratch);
-		green[spin] = y;
-		mixed[spin] = y + n;
+	for (int f = 0; f < n_f; f++) { /* G of all spins, then F */
+		d[f] = (struct nrg_discrete){ &task->bins[f % n_spin], f / n_spin };
+		A[f] = memory + n * (size_t)f;
+		*(f < n_spin ? &green[f] : &mixed[f - n_spin]) = A[f];
 	}
+	nrg_broaden(state->broadener, n_f, d, task->width, n, solution->omega, A, scratch);
 	if (!settings->raw)
 		nrg_selfenergy(n, solution->omega, n_spin, green, mixed, solution->sigma, scratch);
 	for (int spin = 0; spin < NRG_SPINS; spin++) {

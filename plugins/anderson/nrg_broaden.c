@@ -12,6 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <cblas.h>
 #include "nrg_broaden.h"
 
 enum { PHI = 4096 };
@@ -81,29 +82,37 @@ static size_t n_node(const struct nrg_broadener *b, const struct nrg_bins *bins)
 	return 2 * (size_t)(b->below + bins->n);
 }
 
-size_t nrg_broaden_work(const struct nrg_broadener *b, const struct nrg_bins *bins)
+size_t nrg_broaden_work(const struct nrg_broadener *b, const struct nrg_bins *bins, int n_f)
 {
-	return 3 * n_node(b, bins);
+	return (2 + 2 * (size_t)n_f) * n_node(b, bins);
 }
 
-/* y[below + i] = sum_j tap[i - j] w[j]/omega_i, i from -below: nothing is lost at the lower end. */
-static void logarithmic(const struct nrg_broadener *b, const struct nrg_bins *bins, int negative, int function,
-			double *y)
+/* Bin positions, from `below` bins under the lowest one: nothing is lost at the lower end. */
+static void positions(const struct nrg_broadener *b, const struct nrg_bins *bins, double *x)
 {
-	const int n = bins->n;
+	const size_t n = n_node(b, bins), half = n / 2;
+
+	for (size_t i = 0; i < half; i++) {
+		x[half + i] = nrg_bin_at(bins, (double)i - b->below);
+		x[half - 1 - i] = -x[half + i];
+	}
+}
+
+/* y[below + i] = sum_j tap[i - j] w[j]/x_i. */
+static void logarithmic(const struct nrg_broadener *b, const struct nrg_discrete *d, int negative, const double *x, double *y)
+{
+	const int n = d->bins->n;
 
 	memset(y, 0, (size_t)(b->below + n) * sizeof(double));
 	for (int j = 0; j < n; j++) {
 		const int n_tap = b->below + 1 + (j + b->above < n ? b->above : n - 1 - j);
-		const double weight = bins->w[negative][j][function], *tap = b->tap;
-		double *target = y + j;
+		const double weight = d->bins->w[negative][j][d->function];
 
 		if (fabs(weight) > 1e-30)
-			for (int m = 0; m < n_tap; m++)
-				target[m] += tap[m] * weight;
+			cblas_daxpy(n_tap, weight, b->tap, 1, y + j, 1);
 	}
 	for (int i = 0; i < b->below + n; i++)
-		y[i] /= nrg_bin_at(bins, i - b->below);
+		y[i] /= x[i];
 }
 
 static double phi(const struct nrg_broadener *b, double u)
@@ -115,20 +124,17 @@ static double phi(const struct nrg_broadener *b, double u)
 	return l[0] + t * (l[1] + t * (3 * rise - 2 * l[1] - r[1] + t * (l[1] + r[1] - 2 * rise)));
 }
 
-/* Nodes of both signs in ascending order, the function there, its changes of slope. */
-static void nodes(const struct nrg_broadener *b, const struct nrg_bins *bins, int function, double *x, double *y,
-		  double *bend)
+/* The function at the nodes, and its changes of slope; `turned` is room for half of it. */
+static void slopes(const struct nrg_broadener *b, const struct nrg_discrete *d, const double *x, double *y, double *bend,
+		   double *turned)
 {
-	const size_t n = n_node(b, bins), half = n / 2;
+	const size_t n = n_node(b, d->bins), half = n / 2;
 	double left = 0;
 
-	logarithmic(b, bins, 0, function, y + half);
-	logarithmic(b, bins, 1, function, bend);
-	for (size_t i = 0; i < half; i++) {
-		x[half + i] = nrg_bin_at(bins, (double)i - b->below);
-		x[half - 1 - i] = -x[half + i];
-		y[half - 1 - i] = bend[i];
-	}
+	logarithmic(b, d, 0, x + half, y + half);
+	logarithmic(b, d, 1, x + half, turned);
+	for (size_t i = 0; i < half; i++)
+		y[half - 1 - i] = turned[i];
 	y[0] = y[n - 1] = 0; /* beyond all levels */
 	for (size_t i = 0; i < n; i++) {
 		double right = i + 1 < n ? (y[i + 1] - y[i]) / (x[i + 1] - x[i]) : 0;
@@ -138,27 +144,38 @@ static void nodes(const struct nrg_broadener *b, const struct nrg_bins *bins, in
 	}
 }
 
-void nrg_broaden(const struct nrg_broadener *b, const struct nrg_bins *bins, int function, double width, size_t n,
-		 const double *omega, double *A, double *work)
+void nrg_broaden(const struct nrg_broadener *b, int n_f, const struct nrg_discrete *d, double width, size_t n,
+		 const double *omega, double *const *A, double *work)
 {
-	const size_t m = n_node(b, bins);
-	double *x = work, *y = x + m, *bend = y + m;
+	const size_t m = n_node(b, d->bins);
+	const double reach = phi_to * width;
+	double *x = work, *turned = x + m, *y = turned + m, *bend = y + m * (size_t)n_f; /* [n_f][m] each */
 	size_t first = 0, segment = 0; /* the first node within reach, the segment of omega */
 
-	nodes(b, bins, function, x, y, bend);
+	positions(b, d->bins, x);
+	for (int f = 0; f < n_f; f++)
+		slopes(b, &d[f], x, y + (size_t)f * m, bend + (size_t)f * m, turned);
 	for (size_t k = 0; k < n; k++) {
-		const double w = omega[k], reach = phi_to * width;
-		double sum = 0, t;
+		const double w = omega[k], central = exp(-(w / width) * (w / width)) / (sqrt(pi) * width);
+		double sum[NRG_MOST_FUNCTIONS] = { 0 }, t;
 
 		while (first < m && x[first] <= w - reach)
 			first++;
-		for (size_t j = first; j < m && x[j] < w + reach; j++)
-			sum += bend[j] * phi(b, fabs(w - x[j]) / width);
-		A[k] = width * sum + bins->zero[function] * exp(-(w / width) * (w / width)) / (sqrt(pi) * width);
+		for (size_t j = first; j < m && x[j] < w + reach; j++) {
+			const double share = phi(b, fabs(w - x[j]) / width);
+
+			for (int f = 0; f < n_f; f++)
+				sum[f] += bend[(size_t)f * m + j] * share;
+		}
 		while (segment + 2 < m && x[segment + 1] <= w)
 			segment++;
 		t = (w - x[segment]) / (x[segment + 1] - x[segment]);
-		if (t >= 0 && t <= 1)
-			A[k] += (1 - t) * y[segment] + t * y[segment + 1];
+		for (int f = 0; f < n_f; f++) {
+			const double *at = y + (size_t)f * m + segment;
+
+			A[f][k] = width * sum[f] + d[f].bins->zero[d[f].function] * central;
+			if (t >= 0 && t <= 1)
+				A[f][k] += (1 - t) * at[0] + t * at[1];
+		}
 	}
 }

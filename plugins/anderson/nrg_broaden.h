@@ -21,11 +21,17 @@ double nrg_bins_from(double width);
  * omega not NULL they are written. */
 size_t nrg_mesh(double width, double top, double *omega);
 
-/* First exp{-[ln|w/w'|/alpha - alpha/4]^2}/(sqrt(pi) alpha |w|), then exp(-(x/width)^2)/(sqrt(pi) width), at n points
- * omega.  work: [nrg_broaden_work()]. */
-size_t nrg_broaden_work(const struct nrg_broadener *, const struct nrg_bins *);
-void nrg_broaden(const struct nrg_broadener *, const struct nrg_bins *, int function, double width, size_t n,
-		 const double *omega, double *A, double *work);
+struct nrg_discrete { /* one function of some bins */
+	const struct nrg_bins *bins;
+	int function;
+};
+
+/* First exp{-[ln|w/w'|/alpha - alpha/4]^2}/(sqrt(pi) alpha |w|), then exp(-(x/width)^2)/(sqrt(pi) width), at n ascending
+ * points omega: A[f] of n_f <= NRG_MOST_FUNCTIONS functions whose bins have the same grid.  work: [nrg_broaden_work()]. */
+enum { NRG_MOST_FUNCTIONS = 4 };
+size_t nrg_broaden_work(const struct nrg_broadener *, const struct nrg_bins *, int n_f);
+void nrg_broaden(const struct nrg_broadener *, int n_f, const struct nrg_discrete *, double width, size_t n,
+		 const double *omega, double *const *A, double *work);
 
 /* n_f functions at once: re[f][i] = P int y_f(x)/(omega_i - x) dx, y_f[j] at omega_j, linear in between, zero at both
  * ends; omega_{n-1-i} = -omega_i.  work: [(n_f + 1) n]. */

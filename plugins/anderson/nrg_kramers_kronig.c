@@ -6,6 +6,7 @@
  *     Re(w) = sum_j s_j (w - x_j) ln|w - x_j|,
  * finite on the mesh itself, which is symmetric about 0.  Check: y = 1 - |x| on [-1, 1] gives (1 + w) ln|1 + w| - 2 w ln|w| - (1 - w) ln|1 - w|. */
 #include <math.h>
+#include <cblas.h>
 #include "nrg_broaden.h"
 
 void nrg_kramers_kronig(size_t n, const double *omega, int n_f, const double *const *y, double *const *re, double *work)
@@ -30,20 +31,10 @@ void nrg_kramers_kronig(size_t n, const double *omega, int n_f, const double *co
 		}
 		for (int f = 0; f < n_f; f++) {
 			const double *bend = work + (size_t)f * n;
-			double sum[2] = { 0 }, turned[2] = { 0 };
-			size_t j = 0;
+			const int N = (int)n;
 
-			for (; j + 2 <= n; j += 2)
-				for (size_t l = 0; l < 2; l++) {
-					sum[l] += bend[j + l] * kernel[j + l];
-					turned[l] += bend[n - 1 - j - l] * kernel[j + l];
-				}
-			for (; j < n; j++) {
-				sum[0] += bend[j] * kernel[j];
-				turned[0] += bend[n - 1 - j] * kernel[j];
-			}
-			re[f][n - 1 - i] = -(turned[0] + turned[1]);
-			re[f][i] = sum[0] + sum[1];
+			re[f][n - 1 - i] = -cblas_ddot(N, bend, -1, kernel, 1); /* from the end */
+			re[f][i] = cblas_ddot(N, bend, 1, kernel, 1);
 		}
 	}
 }
