@@ -239,12 +239,67 @@ static void scripts_are_safe(void **state)
 	arena_free(&arena);
 }
 
+/* 12,000 points of a spectrum with one narrow peak: at most 5000 are drawn, the peak among them. */
+static void a_long_line_keeps_its_peak(void **state)
+{
+	enum { MANY = 12000 };
+	static double omega[MANY], A[MANY];
+	static const struct geae_array w = { .name = "omega", .dtype = GEAE_F64, .rank = 1, .dim = { MANY }, .axis = { "omega" },
+					     .data = omega };
+	static const struct geae_array *const along_w[] = { &w };
+	static const struct geae_array spectrum[] = { { .name = "A", .dtype = GEAE_F64, .rank = 1, .dim = { MANY }, .axis = { "omega" },
+							.data = A, .n_coord = 1, .coord = along_w } };
+	static const struct geae_figure f = { .name = "a", .kind = GEAE_SERIES, .x = "omega", .y = "A" };
+	struct figure_source source = { spectrum, 1, NULL, 0, NULL };
+	struct arena arena = { 0 };
+	const char *why;
+	struct drawing *d;
+	double most = 0;
+
+	(void)state;
+	for (int i = 0; i < MANY; i++) {
+		omega[i] = 0.01 * i;
+		A[i] = i == 7123 ? 2.385 : 0.1;
+	}
+	d = figure_collect(&f, &source, 1, &arena, &why);
+	assert_in_range(d->curve[0].n, 2000, 5000);
+	assert_int_equal(d->n_left_out, MANY - d->curve[0].n);
+	for (int64_t i = 0; i < d->curve[0].n; i++)
+		most = d->curve[0].y[i] > most ? d->curve[0].y[i] : most;
+	assert_near(most, 2.385, 0);
+	arena_free(&arena);
+}
+
+/* Two ports at two sizes: a colour for each size, the second port open and dashed; T_c with its error across. */
+static void ports_marks_and_bands(void **state)
+{
+	static const struct geae_figure f = { .name = "two", .kind = GEAE_SERIES, .x = "T", .y = "U4: U_4; U4_err: \\Delta U_4",
+					      .x_marks = "T_c: T_c", .y_marks = "0.61: U^*; 7", .flags = GEAE_BAND };
+	struct arena arena = { 0 };
+	struct drawing *d = collected(&f, 2, &arena);
+	char *script = written(d, true);
+
+	(void)state;
+	assert_int_equal(d->n_curve, 4);
+	assert_string_equal(d->curve[1].label, "\\Delta U_4, L = 16");
+	assert_int_equal(d->curve[1].style, d->curve[0].style);
+	assert_int_equal(d->curve[1].variant, 1);
+	assert_int_equal(d->curve[2].style, 1);
+	assert_int_equal(d->n_mark, 4); /* 0.61, 7, and T_c of each size */
+	assert_non_null(strstr(script, "using 2:($3 - $4):($3 + $4) with filledcurves"));
+	assert_non_null(strstr(script, "set label 3 '{/:Italic T}_{c} = 2.280(10)'"));
+	assert_non_null(strstr(script, "# a line at 7 lies outside what is drawn"));
+	free(script);
+	arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(series),	    cmocka_unit_test(over_the_sweep), cmocka_unit_test(axes_and_colours),
 		cmocka_unit_test(heat_map_cells),   cmocka_unit_test(without_data),   cmocka_unit_test(what_does_not_fit),
-		cmocka_unit_test(labels),	    cmocka_unit_test(scripts_are_safe)
+		cmocka_unit_test(labels),	    cmocka_unit_test(scripts_are_safe),
+		cmocka_unit_test(a_long_line_keeps_its_peak), cmocka_unit_test(ports_marks_and_bands)
 	};
 
 	return cmocka_run_group_tests_name("figure", tests, set_up, NULL);
