@@ -6,13 +6,18 @@
  *   drift   the first fifth of every chain against the rest;
  *   spread  the means m_c of the chains against their common mean: chi^2 = sum_c n_c (m_c - m)^2 / (2 tau v) with one
  *           degree of freedom less than chains, as a normal deviate (Wilson and Hilferty, PNAS 17, 684 (1931)).
- * v and tau are taken about the mean of each chain, so that chains that stay apart are seen.
+ * v and tau are taken about the mean of each chain, so that chains that stay apart are seen.  Chains too short to tell
+ * tau are compared with their scatter instead, where there are enough of them: the drift by the scatter of each chain's
+ * own, and their means by the potential scale reduction R, close to 1 where a chain covers what all do (Gelman and
+ * Rubin, Stat. Sci. 7, 457 (1992)).
  * Check value: chi^2 = 25 with 10 degrees of freedom is 2.54 standard deviations (P = .0053 beyond). */
+#include <stdbool.h>
 #include <string.h>
 #include <geae/stat.h>
 
 enum { DRIFT, SPREAD, TAU, TAU_ERR, N_EFFECTIVE, LENGTH, N_VALUE };
-enum { FIRST_PART = 5, LONG_ENOUGH = 20 }; /* chains of 20 tau tell tau to a third, and spread is then one of 10 % */
+enum { FIRST_PART = 5, LONG_ENOUGH = 20, MANY = 32 }; /* chains of 20 tau tell tau to a third */
+static const double most_reduction = 1.1;
 
 struct equilibration {
 	const char *along;
@@ -24,7 +29,7 @@ static const struct {
 	const char *port, *unit, *doc;
 } values[N_VALUE] = {
 	[DRIFT] = { "drift", "1", "first fifth of the chains less the rest, in standard errors" },
-	[SPREAD] = { "spread", "1", "disagreement of the chains' means, in standard deviations; not a number for one chain" },
+	[SPREAD] = { "spread", "1", "disagreement of the chains' means, in standard deviations; not a number for one chain or short ones" },
 	[TAU] = { "tau", "row", "integrated autocorrelation time inside the chains; 1/2: independent" },
 	[TAU_ERR] = { "tau_err", "row", "its standard error; not a number for single rows" },
 	[N_EFFECTIVE] = { "n_effective", "1", "number of independent rows, n/(2 tau)" },
@@ -34,11 +39,14 @@ static const struct {
 struct chains {
 	int64_t n, n_chain, shortest;
 	const int64_t *chain;
+	const double *raw;
 	double *x;        /* less the mean of its chain */
 	double drift;     /* mean of the first parts less mean of the rest */
 	double part[2];   /* rows of each */
 	double scatter;   /* sum of n_c (m_c - m)^2 */
 	double variance;  /* inside the chains */
+	double own_drift, own_square; /* sums over chains of their own drifts, and of their squares */
+	bool enough;      /* chains of 20 tau */
 };
 
 static void chain_statistics(struct chains *c)
@@ -47,24 +55,34 @@ static void chain_statistics(struct chains *c)
 
 	c->shortest = c->n;
 	for (int64_t k = 0; k < c->n; k++) {
-		mean += c->x[k] / (double)c->n;
-		all += c->x[k] * c->x[k];
+		mean += c->raw[k] / (double)c->n;
+		all += c->raw[k] * c->raw[k];
 	}
 	for (int64_t from = 0, to; from < c->n; from = to) {
-		double own = 0;
+		double own = 0, half[2] = { 0 }, n_half[2] = { 0 };
 
 		for (to = from; to < c->n && c->chain[to] == c->chain[from]; to++)
-			own += c->x[to];
+			own += c->raw[to];
 		own /= (double)(to - from);
 		for (int64_t k = from; k < to; k++) {
 			int late = (k - from) * FIRST_PART >= to - from;
 
 			if (to - from > 1) {
-				sum[late] += c->x[k];
-				c->part[late]++;
+				half[late] += c->raw[k];
+				n_half[late]++;
 			}
-			c->x[k] -= own;
+			c->x[k] = c->raw[k] - own;
 			square += c->x[k] * c->x[k];
+		}
+		if (n_half[0] > 0) {
+			double drift = half[0] / n_half[0] - half[1] / n_half[1];
+
+			c->own_drift += drift;
+			c->own_square += drift * drift;
+		}
+		for (int late = 0; late < 2; late++) {
+			sum[late] += half[late];
+			c->part[late] += n_half[late];
 		}
 		c->scatter += (double)(to - from) * (own - mean) * (own - mean);
 		c->shortest = to - from < c->shortest ? to - from : c->shortest;
@@ -80,33 +98,54 @@ static double deviate(double chi2, double f) /* Wilson and Hilferty */
 	return (cbrt(chi2 / f) - (1 - 2 / (9 * f))) / sqrt(2 / (9 * f));
 }
 
-static int one_point(struct geae_cx *cx, struct chains *c, double out[N_VALUE], int *resolved)
+/* The mean of the chains' own drifts over its error. */
+static double drift_by_scatter(const struct chains *c)
+{
+	double n = (double)c->n_chain, mean = c->own_drift / n;
+
+	return mean / sqrt((c->own_square / n - mean * mean) / (n - 1));
+}
+
+/* R: what all chains cover over what one does. */
+static double reduction(const struct chains *c)
+{
+	double length = (double)c->n / (double)c->n_chain;
+	double between = c->scatter / length / (double)(c->n_chain - 1); /* variance of the means */
+
+	return sqrt((length - 1) / length + between / c->variance);
+}
+
+static int one_point(struct geae_cx *cx, struct chains *c, double out[N_VALUE])
 {
 	struct geae_autocorrelation a;
 	double unit;
 
 	chain_statistics(c);
 	GEAE_TRY(geae_autocorrelation(cx, c->n, c->x, c->chain, &a));
-	*resolved = a.resolved;
+	c->enough = a.resolved && (double)c->shortest >= LONG_ENOUGH * a.tau;
+	if (!c->enough) /* their own means would hide most of it */
+		GEAE_TRY(geae_autocorrelation(cx, c->n, c->raw, c->chain, &a));
 	unit = 2 * fmax(a.tau, 0.5) * c->variance;
 	out[TAU] = a.tau;
 	out[TAU_ERR] = a.tau_error > 0 ? a.tau_error : (double)NAN;
 	out[N_EFFECTIVE] = a.n_effective;
 	out[LENGTH] = (double)c->shortest;
-	out[DRIFT] = unit > 0 ? c->drift / sqrt(unit * (1 / c->part[0] + 1 / c->part[1])) : (double)NAN;
+	out[DRIFT] = !c->enough && c->n_chain >= MANY && c->own_square > 0 ? drift_by_scatter(c) :
+		     unit > 0 ? c->drift / sqrt(unit * (1 / c->part[0] + 1 / c->part[1])) : (double)NAN;
 	out[SPREAD] = c->n_chain < 2 || c->shortest < 2 ? (double)NAN :
+		      unit > 0 && !c->enough ? (double)NAN :
 		      unit > 0 ? deviate(c->scatter / unit, (double)(c->n_chain - 1)) :
 		      c->scatter > 0 ? (double)INFINITY : 0; /* constant chains: equal, or apart for ever */
 	return GEAE_OK;
 }
 
-static const char *verdict(const struct equilibration *self, const double value[N_VALUE], int resolved)
+static const char *verdict(const struct equilibration *self, const struct chains *c, const double value[N_VALUE])
 {
 	if (value[LENGTH] < 2)
 		return "single rows: nothing to compare";
 	if (value[SPREAD] > self->limit && isinf(value[SPREAD]))
 		return "every chain is stuck at a value of its own";
-	if (!resolved || value[LENGTH] < LONG_ENOUGH * value[TAU])
+	if (!c->enough && (c->n_chain < MANY || reduction(c) > most_reduction))
 		return "chains are too short beside their autocorrelation time";
 	if (fabs(value[DRIFT]) > self->limit)
 		return "the chains had not settled: raise the burn-in";
@@ -133,7 +172,7 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 {
 	const struct equilibration *self = instance;
 	const struct geae_array *column = in[0].given->array;
-	double *x, *value[N_VALUE];
+	double *x, *centred, *value[N_VALUE];
 	const char **said;
 	struct geae_array along;
 	struct geae_points p;
@@ -144,8 +183,9 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 	if (!x)
 		return GEAE_EDATA;
 	settled = geae_scratch(cx, p.n_point, int64_t);
+	centred = geae_scratch(cx, p.n_row, double);
 	said = geae_scratch(cx, p.n_point, const char *);
-	if (!settled || !said)
+	if (!settled || !said || !centred)
 		return GEAE_ENOMEM;
 	for (int v = 0; v < N_VALUE; v++)
 		if (!(value[v] = geae_scratch(cx, p.n_point, double)))
@@ -153,12 +193,12 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 	for (int64_t i = 0; i < p.n_row && self->modulus; i++)
 		x[i] = fabs(x[i]);
 	for (int64_t k = 0; k < p.n_point; k++) {
-		struct chains c = { .n = p.first[k + 1] - p.first[k], .chain = p.chain + p.first[k], .x = x + p.first[k] };
+		struct chains c = { .n = p.first[k + 1] - p.first[k], .chain = p.chain + p.first[k],
+				    .raw = x + p.first[k], .x = centred + p.first[k] };
 		double out[N_VALUE];
-		int resolved;
 
-		GEAE_TRY(one_point(cx, &c, out, &resolved));
-		said[k] = verdict(self, out, resolved);
+		GEAE_TRY(one_point(cx, &c, out));
+		said[k] = verdict(self, &c, out);
 		settled[k] = !strcmp(said[k], "settled");
 		if (!settled[k])
 			geae_warn(cx, "%s at %s = %g: %s", column->name, p.control->name, p.value[k], said[k]);
@@ -203,8 +243,8 @@ static const struct geae_port out[] = {
 static const struct geae_figure figures[] = {
 	{ "drift", "Settling", GEAE_SERIES, .x = "T", .y = "drift", .x_label = "T", .y_label = "first - later rows (standard errors)",
 	  .caption = "Within +-2 almost everywhere when the burn-in was long enough." },
-	{ "spread", "Agreement of the chains", GEAE_SERIES, .x = "T", .y = "spread", .x_label = "T",
-	  .y_label = "spread of chains (standard deviations)", .caption = "Large where chains are stuck apart." },
+	{ "tau", "Autocorrelation time", GEAE_SERIES, .x = "T", .y = "tau", .x_label = "T", .y_label = "tau (rows)",
+	  .caption = "Rows of a chain until it has forgotten itself; 1/2: independent." },
 	{ 0 }
 };
 

@@ -9,20 +9,22 @@ enum { CHAINS = 24, LENGTH = 500, POINTS = 4 };
 static struct lab lab;
 static struct geae_rng random_numbers;
 
+static int64_t n_chain = CHAINS;
+
 /* Point k has a = 0, .3, .6, .8; starts from the stationary distribution. */
 static const double memory[POINTS] = { 0, 0.3, 0.6, 0.8 };
 
 static struct lab_set *chains(int64_t length)
 {
-	struct lab_set *s = lab_set(&lab, 16, POINTS * CHAINS * length);
+	struct lab_set *s = lab_set(&lab, 16, POINTS * n_chain * length);
 
 	lab.mini.cx->host->normal(&random_numbers, s->z, (size_t)s->n);
 	for (int64_t i = 0; i < s->n; i++) {
-		int64_t point = i / (CHAINS * length);
+		int64_t point = i / (n_chain * length);
 		double a = memory[point];
 
 		s->T[i] = 1.5 + 0.25 * (double)point;
-		s->chain[i] = (double)(i / length % CHAINS);
+		s->chain[i] = (double)(i / length % n_chain);
 		s->step[i] = (double)(i % length);
 		s->z[i] *= sqrt(1 - a * a);
 		s->z[i] = i % length ? a * s->z[i - 1] + s->z[i] : s->z[i] / sqrt(1 - a * a);
@@ -134,6 +136,34 @@ static void short_chains_are_told(void **state)
 	assert_true(isnan(lab_list(&lab, "spread", POINTS)[0]));
 }
 
+/* 400 chains of 10 rows: their scatter tells, but not where one chain covers too little (a = .8). */
+static void many_short_chains_are_compared(void **state)
+{
+	struct lab_set *s;
+	double square = 0;
+
+	(void)state;
+	n_chain = 400;
+	for (int trial = 0; trial < 30; trial++) {
+		s = chains(10);
+		assert_int_equal(lab_run(&lab, 1, &s, NULL), GEAE_OK);
+		for (int k = 0; k < POINTS; k++)
+			square += pow(lab_list(&lab, "drift", POINTS)[k], 2) / (30.0 * POINTS);
+		assert_string_equal(verdict(0), "settled");
+		assert_string_equal(verdict(1), "settled");
+		assert_non_null(strstr(verdict(3), "too short"));
+		assert_near(lab_list(&lab, "tau", POINTS)[1], 13.0 / 14, 0.35); /* 5 errors */
+	}
+	assert_near(square, 1, 0.5); /* error .13 */
+	s = chains(10);
+	for (int64_t i = 0; i < s->n; i++)
+		s->z[i] += s->step[i] < 2 ? 0.3 : 0;
+	assert_int_equal(lab_run(&lab, 1, &s, NULL), GEAE_OK);
+	assert_non_null(strstr(verdict(0), "had not settled"));
+	assert_non_null(strstr(verdict(1), "had not settled"));
+	n_chain = CHAINS;
+}
+
 static void the_order_of_rows_does_not_matter(void **state)
 {
 	struct lab_set *s = chains(40), *shuffled = lab_shuffled(&lab, s, 5);
@@ -171,6 +201,7 @@ int main(void)
 		cmocka_unit_test(settled_chains_pass),
 		cmocka_unit_test(what_is_wrong_is_said),
 		cmocka_unit_test(short_chains_are_told),
+		cmocka_unit_test(many_short_chains_are_compared),
 		cmocka_unit_test(the_order_of_rows_does_not_matter),
 		cmocka_unit_test(the_modulus_sees_through_signs),
 	};
