@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How far a run is. */
 #include <jansson.h>
-#include <math.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 #include "clock.h"
 #include "progress.h"
+#include "report/number.h"
 
 static const char *const state_names[] = { "waiting", "running", "done", "cached", "failed", "skipped", "stopped" };
 
@@ -45,19 +45,6 @@ void progress_start(struct progress *p, const struct plan *plan, const struct ou
 	resized = 0;
 	if (p->terminal)
 		sigaction(SIGWINCH, &(struct sigaction){ .sa_handler = on_resize, .sa_flags = SA_RESTART }, &p->before);
-}
-
-const char *duration_text(double seconds, char text[32])
-{
-	long s = lround(seconds);
-
-	if (s < 100)
-		snprintf(text, 32, "%ld s", s);
-	else if (s < 6000)
-		snprintf(text, 32, "%ld min %ld s", s / 60, s % 60);
-	else
-		snprintf(text, 32, "%ld h %ld min", s / 3600, s / 60 % 60);
-	return text;
 }
 
 /* By its speed of late; negative: not known. */
@@ -147,7 +134,7 @@ static void summary(const struct progress *p, char *text, size_t room)
 {
 	size_t done = 0, failed = 0, n = 0, untimed;
 	double eta = progress_eta(p, &untimed);
-	char elapsed[32], left[32], begin[64] = "";
+	char elapsed[NUMBER_SIZE], left[NUMBER_SIZE], begin[64] = "";
 	const struct instance *busy = NULL;
 	double share = 0;
 
@@ -165,9 +152,9 @@ static void summary(const struct progress *p, char *text, size_t room)
 	if (untimed)
 		snprintf(begin, sizeof(begin), " and %zu more to begin", untimed);
 	snprintf(text, room, "%zu of %zu done%s, %s", done, n, failed ? " (some failed)" : "",
-		 duration_text(clock_seconds() - p->started, elapsed));
+		 number_seconds(elapsed, clock_seconds() - p->started));
 	if (eta >= 0)
-		snprintf(text + strlen(text), room - strlen(text), ", about %s left%s", duration_text(eta, left), begin);
+		snprintf(text + strlen(text), room - strlen(text), ", about %s left%s", number_seconds(left, eta), begin);
 	if (busy)
 		snprintf(text + strlen(text), room - strlen(text), "; %s %.0f %%", busy->label, 100 * share);
 }

@@ -27,6 +27,5 @@ void progress_warn(struct progress *, const char *format, ...) __attribute__((fo
 void progress_end(struct progress *);
 /* Seconds left of what is known, negative when nothing is; *untimed (may be NULL): instances of which nothing is. */
 double progress_eta(const struct progress *, size_t *untimed);
-const char *duration_text(double seconds, char text[32]); /* "42 s", "3 min 20 s", "2 h 5 min" */
 
 #endif

@@ -11,6 +11,7 @@
 #include "child.h"
 #include "clock.h"
 #include "progress.h"
+#include "report/number.h"
 #include "schedule.h"
 #include "wire.h"
 #include "worker.h"
@@ -182,7 +183,7 @@ static void bury(struct supervisor *s, struct worker *w)
 	const struct instance *i = &s->plan->instance[w->at];
 	struct outcome *o = &s->outcome[w->at];
 	struct rusage use;
-	char took[32];
+	char took[NUMBER_SIZE];
 	int status = 0;
 
 	while (wait4(w->pid, &status, 0, &use) < 0 && errno == EINTR)
@@ -193,7 +194,7 @@ static void bury(struct supervisor *s, struct worker *w)
 	if (w->end == WORKER_DONE && WIFEXITED(status) && !WEXITSTATUS(status)) {
 		o->state = STATE_DONE;
 		o->done = 1;
-		progress_say(&s->progress, "%s: done, %s", i->label, duration_text(o->seconds, took));
+		progress_say(&s->progress, "%s: done, %s", i->label, number_seconds(took, o->seconds));
 		schedule_done(&s->schedule, w->at);
 	} else if (w->end == WORKER_STOPPED && !w->late) {
 		o->state = STATE_STOPPED;

@@ -14,7 +14,7 @@ sed 's/2000000/64/; s/"long"/"short"/' long.cfg >short.cfg
 run "$GEAEPIPE" run short.cfg
 is "into a pipe: the run succeeds" $code 0
 is "no control characters" "$(tr -d '\n\t\040-\176' <err | wc -c)" 0
-is "a line for each instance" "$(grep -c ': done, [0-9]* s$' err)" 4
+is "a line for each instance" "$(grep -c ': done, [0-9.]* s$' err)" 4
 run env TERM=xterm LC_ALL=C "$GEAEPIPE" run short.cfg
 is "nor where a terminal is promised" "$(tr -d '\n\t\040-\176' <err | wc -c)" 0
 

@@ -89,23 +89,13 @@ static void the_trend_is_followed(void **state)
 	assert_int_equal(untimed, 0);
 }
 
-static void words(void **state)
-{
-	char text[32];
-
-	(void)state;
-	assert_string_equal(duration_text(42.4, text), "42 s");
-	assert_string_equal(duration_text(200, text), "3 min 20 s");
-	assert_string_equal(duration_text(7512, text), "2 h 5 min");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(nothing_is_known, set_up), cmocka_unit_test_setup(by_its_speed, set_up),
 		cmocka_unit_test_setup(shared_among_those_at_work, set_up),
 		cmocka_unit_test_setup(what_is_done_says_what_waits, set_up),
-		cmocka_unit_test_setup(the_trend_is_followed, set_up), cmocka_unit_test(words)
+		cmocka_unit_test_setup(the_trend_is_followed, set_up)
 	};
 
 	return cmocka_run_group_tests_name("progress", tests, NULL, NULL);
