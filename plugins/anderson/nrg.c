@@ -258,5 +258,4 @@ const struct anderson_solver anderson_nrg = {
 	.close = close_,
 	.refuses = refuses,
 	.solve = solve,
-	.shells = nrg_shells,
 };

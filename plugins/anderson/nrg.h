@@ -38,9 +38,6 @@ struct nrg_choice nrg_choose(const struct anderson_settings *, const struct ande
 /* Sites of the chain for temperature T. */
 int nrg_sites(const struct anderson_settings *, double Lambda, double T);
 
-int nrg_shells(const void *state, const struct anderson_settings *, const struct anderson_point *,
-	       const struct anderson_shells *);
-
 struct nrg_run *nrg_pool_take(struct nrg_pool *); /* NULL: no memory */
 void nrg_pool_give(struct nrg_pool *, struct nrg_run *);
 struct nrg_pool *nrg_pool_create(void);

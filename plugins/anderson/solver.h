@@ -63,25 +63,6 @@ struct anderson_solution {
 int anderson_solution_start(struct anderson_solution *solution, size_t n_mesh, int raw) GEAE_CHECKED;
 void anderson_solution_finish(struct anderson_solution *solution); /* takes zeroed and half-made ones; zeroes it */
 
-/* All levels of one step of the iterative diagonalisation, before truncation. */
-struct anderson_shell {
-	int64_t shell;  /* -1: the impurity alone, k: site f_k was added (without impurity the first is 0, f_0 alone) */
-	double scale;   /* unit of energy of this shell: the last hopping h_k; 0 for the first one */
-	double ground;  /* absolute energy of the ground state, all shifts included */
-	int64_t n_level;
-	const double *energy;   /* [n_level] above the ground state, block by block, not sorted */
-	const int32_t *charge;  /* [n_level] Q: number of electrons */
-	const int32_t *two_Sz;  /* [n_level] */
-};
-
-/* One twist z in (0, 1] and one way to start, for level flow and thermodynamics. */
-struct anderson_shells {
-	double z;
-	int32_t bath_only; /* 1: the chain f_0, f_1, ... without impurity */
-	int (*visit)(void *arg, const struct anderson_shell *); /* other than GEAE_OK: stop and return that */
-	void *arg;
-};
-
 struct anderson_solver {
 	const char *name, *summary;
 	const char *validity; /* one sentence: where its numbers can be trusted */
@@ -96,9 +77,6 @@ struct anderson_solver {
 	 * and the call goes on with the others; the return value is the first failure. */
 	int (*solve)(const void *state, const struct anderson_settings *settled, const struct anderson_point *point,
 		     size_t n, const double *T, struct anderson_solution *solution);
-	/* NULL: not an iterative diagonalisation.  T sets the length of the chain. */
-	int (*shells)(const void *state, const struct anderson_settings *settled, const struct anderson_point *point,
-		      const struct anderson_shells *how);
 };
 
 /* All of them, ends with NULL; the parameter `solver` of the model lists the same names. */
