@@ -7,13 +7,14 @@
  *   <store>/objects/ab/<key>.json            sidecar: times, versions, machine; not part of the result
  *   <store>/corrupt/<key>.h5                 objects found damaged, set aside
  *   <store>/partial/<key>/<what>             finished units and checkpoints, each an atomic file
+ *   <store>/users/<hash>, <store>/lock       which runs use it, and a lock for gc alone (store_users.h)
  *
  * An object: /recipe, /inputs (texts); /out with the attribute ports = "x,T,..." (their order); /out/<port>
  * contiguous, 64-byte aligned, with attributes unit, doc, role, axes = "row,y,x", coords = "T,chain" (also
  * attached as dimension scales); bits as [rows][bytes] with encoding and extents (array.h says how packed).
  * `.<name>.<random>.tmp` is a file being written, or left by a killed process.
  *
- * Nothing is locked: files appear whole by rename, and equal keys hold equal bytes.
+ * No object is locked: files appear whole by rename, and equal keys hold equal bytes.
  * Every call that fails leaves one line in store_error() and no new file behind. */
 #ifndef GEAE_STORE_H
 #define GEAE_STORE_H
