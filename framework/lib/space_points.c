@@ -402,6 +402,36 @@ static int make(struct maker *m, struct geae_space_points *points, geae_space_dr
 	return draw ? draw_points(m, points, draw, source) : take_points(m, points);
 }
 
+static int image_row(struct geae_cx *cx, const struct space_program *p, const struct geae_sampling *what, size_t copy,
+		     const double *from, double *to)
+{
+	struct maker m = { .cx = cx, .p = p, .what = what };
+
+	memcpy(to, from, p->n_control * sizeof(double));
+	for (size_t k = 0; copy && k < p->copy[copy - 1].n; k++) {
+		const struct space_image *image = &p->copy[copy - 1];
+
+		to[image->control[k]] = geae_formula_value(&image->value[k], from);
+		if (!in_range(&what->controls[image->control[k]], to[image->control[k]]))
+			return outside(&m, image->control[k], to[image->control[k]], "copies");
+	}
+	return GEAE_OK;
+}
+
+/* Every image lies in the ranges of its controls: known before anything runs. */
+static int check_images(struct geae_cx *cx, const struct space_program *p, const struct geae_sampling *what,
+			const struct geae_space_points *points)
+{
+	double *image = geae_scratch(cx, p->n_control, double);
+
+	if (!image)
+		return GEAE_ENOMEM;
+	for (size_t c = 1; c <= p->n_copy; c++)
+		for (int64_t r = 0; r < points->first[points->n_point]; r++)
+			GEAE_TRY(image_row(cx, p, what, c, points->control + (size_t)r * p->n_control, image));
+	return GEAE_OK;
+}
+
 static int lay_out_columns(struct geae_cx *cx, const struct space_program *p, const struct geae_column **columns)
 {
 	struct geae_column *all = geae_scratch(cx, p->n_label + 3, struct geae_column);
@@ -433,6 +463,7 @@ int geae_space_plan(struct geae_cx *cx, const struct geae_space *space, struct g
 	pthread_mutex_unlock(&points->lock);
 	if (status != GEAE_OK)
 		return status;
+	GEAE_TRY(check_images(cx, &p, what, points));
 	unit = geae_scratch(cx, points->n_point, struct geae_unit);
 	if (!unit)
 		return GEAE_ENOMEM;
@@ -450,22 +481,6 @@ int geae_space_plan(struct geae_cx *cx, const struct geae_space *space, struct g
 }
 
 /* ---- one unit -------------------------------------------------------------------------- */
-
-static int image_row(struct geae_cx *cx, const struct space_program *p, const struct geae_sampling *what, size_t copy,
-		     const double *from, double *to)
-{
-	struct maker m = { .cx = cx, .p = p, .what = what };
-
-	memcpy(to, from, p->n_control * sizeof(double));
-	for (size_t k = 0; copy && k < p->copy[copy - 1].n; k++) {
-		const struct space_image *image = &p->copy[copy - 1];
-
-		to[image->control[k]] = geae_formula_value(&image->value[k], from);
-		if (!in_range(&what->controls[image->control[k]], to[image->control[k]]))
-			return outside(&m, image->control[k], to[image->control[k]], "copies");
-	}
-	return GEAE_OK;
-}
 
 /* The model writes rows one behind the other; the host may want gaps. */
 static int respond(struct geae_cx *cx, const struct space_program *p, struct geae_rows *rows)

@@ -23,3 +23,4 @@ sanitized_tests += %D%/verbs.sh
 cli_tests += %D%/tree.sh
 smoke_tests += %D%/program.sh
 smoke_tests += %D%/verbs.sh
+cli_tests += %D%/data_base.sh
