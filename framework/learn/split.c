@@ -120,6 +120,18 @@ static bool deal(const struct split_request *q, const struct row *row, int64_t f
 	return true;
 }
 
+/* Points of a parameter space: no control point has two groups, and images of one point share theirs.  Then the data set is
+ * dealt as a whole. */
+static void one_point(struct row *row, int64_t n)
+{
+	for (int64_t k = 1; k < n; k++)
+		if (row[k].point == row[k - 1].point && row[k].group != row[k - 1].group)
+			return;
+	for (int64_t k = 0; k < n; k++)
+		row[k].point = 0;
+	qsort(row, (size_t)n, sizeof(row[0]), by_order);
+}
+
 bool split_rows(const struct split_request *q, const struct geae_array *x, int32_t *part, struct arena *arena, const char **why)
 {
 	const struct geae_array *group = geae_coord(x, "group"), *valid = geae_coord(x, "valid");
@@ -140,6 +152,7 @@ bool split_rows(const struct split_request *q, const struct geae_array *x, int32
 		kept++;
 	}
 	qsort(row, (size_t)kept, sizeof(row[0]), by_order);
+	one_point(row, kept);
 	for (int64_t k = 1; k <= kept; k++)
 		if (k == kept || row[k].point != row[from].point) {
 			if (!deal(q, row, from, k, part, arena, why))

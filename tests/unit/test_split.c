@@ -143,6 +143,31 @@ static void too_few_is_said(void **state)
 	arena_free(&d->arena);
 }
 
+/* A data base of spectra: every row has parameters of its own, four images make a group. */
+static void points_of_a_space_are_dealt_as_a_whole(void **state)
+{
+	struct data *d = make();
+	struct split_request q = request(1, 0, 0);
+	int32_t part[N_ROW];
+	int n[4] = { 0 };
+
+	(void)state;
+	d->column[1].name = "group";
+	for (int r = 0; r < N_ROW; r++) {
+		d->T[r] = 1 + 0.001 * ((r * 77) % N_ROW);
+		d->chain[r] = r / 4;
+	}
+	assert_true(split_rows(&q, &d->x, part, &d->arena, &d->why));
+	for (int r = 0; r < N_ROW; r++) {
+		assert_int_equal(part[r], part[r - r % 4]);
+		n[part[r]]++;
+	}
+	assert_int_equal(n[SPLIT_TEST], 240);
+	assert_int_equal(n[SPLIT_TRAIN], 120);
+	assert_int_equal(n[SPLIT_VALIDATION], 120);
+	arena_free(&d->arena);
+}
+
 static void failed_rows_are_unused(void **state)
 {
 	struct data *d = make();
@@ -161,7 +186,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_point_alike), cmocka_unit_test(groups_stay_whole), cmocka_unit_test(folds_are_apart),
-		cmocka_unit_test(too_few_is_said),   cmocka_unit_test(failed_rows_are_unused),
+		cmocka_unit_test(too_few_is_said),   cmocka_unit_test(points_of_a_space_are_dealt_as_a_whole), cmocka_unit_test(failed_rows_are_unused),
 	};
 
 	return cmocka_run_group_tests_name("split", tests, NULL, NULL);
