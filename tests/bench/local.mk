@@ -23,6 +23,7 @@ bench_programs += %D%/bench_nrg_spectrum
 %C%_bench_nrg_spectrum_LDADD = $(ANDERSON_LDADD)
 bench_programs += %D%/bench_sampling_bitcluster
 %C%_bench_sampling_bitcluster_LDADD = libbitcluster.a $(LDADD)
+bench_scripts += %D%/bench_nrg_workers.sh
 bench_programs += %D%/bench_sampling_group
 bench_programs += %D%/bench_sampling_metropolis
 bench_programs += %D%/bench_sampling_swendsen_wang

@@ -49,3 +49,6 @@ long_tests += %D%/gap.sh
 check_PROGRAMS += %D%/coverage
 long_tests += %D%/critical_coverage.sh
 long_tests += %D%/bitcluster_long.sh
+
+check_PROGRAMS += %D%/spectra_everywhere
+long_tests += %D%/spectra_everywhere.sh
