@@ -13,3 +13,6 @@ dist_pipeline_DATA += %D%/my-spectra.awk %D%/my-spectra.cfg %D%/my-spectra.csv
 dist_pipeline_DATA += %D%/ising-data.cfg
 dist_pipeline_DATA += %D%/ge-critical-temperature.cfg
 dist_pipeline_DATA += %D%/ge-vector.cfg
+dist_pipeline_DATA += %D%/ge-field.cfg
+dist_pipeline_DATA += %D%/ge-multiscale.cfg
+dist_pipeline_DATA += %D%/ge-baseline-equivariance.cfg

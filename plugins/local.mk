@@ -61,6 +61,10 @@ plugins += %D%/analyzer-site-weights.la
 %C%_analyzer_site_weights_la_SOURCES = %D%/analyzers/analyzer_site_weights.c
 %C%_analyzer_site_weights_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
 
+plugins += %D%/analyzer-finite-size.la
+%C%_analyzer_finite_size_la_SOURCES = %D%/analyzers/analyzer_finite_size.c
+%C%_analyzer_finite_size_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
+
 plugins += %D%/analyzer-functional-correlation.la
 %C%_analyzer_functional_correlation_la_SOURCES = %D%/analyzers/analyzer_functional_correlation.c
 %C%_analyzer_functional_correlation_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm

@@ -156,7 +156,8 @@ int geae_wham_fill(struct geae_cx *cx, const struct geae_wham *w, const struct g
 	return GEAE_OK;
 }
 
-double geae_wham_ratio(const struct geae_wham *w, const struct geae_wham_moments *m, int64_t b, double T)
+void geae_wham_means(const struct geae_wham *w, const struct geae_wham_moments *m, int64_t b, double T, double *mean_q,
+		     double *mean_q2)
 {
 	const double *count = w->count + b * w->n_bin, *density = w->log_density + b * w->n_bin;
 	const double *q = m->q + b * w->n_bin, *q2 = m->q2 + b * w->n_bin;
@@ -175,5 +176,14 @@ double geae_wham_ratio(const struct geae_wham *w, const struct geae_wham_moments
 		one += weight * q[i];
 		two += weight * q2[i];
 	}
-	return n * two / (one * one);
+	*mean_q = one / n;
+	*mean_q2 = two / n;
+}
+
+double geae_wham_ratio(const struct geae_wham *w, const struct geae_wham_moments *m, int64_t b, double T)
+{
+	double q, q2;
+
+	geae_wham_means(w, m, b, T, &q, &q2);
+	return q2 / (q * q);
 }

@@ -31,6 +31,8 @@ int geae_wham(struct geae_cx *, const struct geae_points *, const double *energy
 /* q[points->n_row]: z^2, or |z|^2 of several components. */
 int geae_wham_fill(struct geae_cx *, const struct geae_wham *, const struct geae_points *, const double *q,
 		   struct geae_wham_moments *) GEAE_CHECKED;
+/* <q> and <q^2> at temperature T, of all rows (b = n_block) or without block b. */
+void geae_wham_means(const struct geae_wham *, const struct geae_wham_moments *, int64_t b, double T, double *q, double *q2);
 /* <q^2>/<q>^2 at temperature T, of all rows (b = n_block) or without block b. */
 double geae_wham_ratio(const struct geae_wham *, const struct geae_wham_moments *, int64_t b, double T);
 
