@@ -69,6 +69,10 @@ plugins += %D%/analyzer-functional-correlation.la
 %C%_analyzer_functional_correlation_la_SOURCES = %D%/analyzers/analyzer_functional_correlation.c
 %C%_analyzer_functional_correlation_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
 
+plugins += %D%/analyzer-histogram.la
+%C%_analyzer_histogram_la_SOURCES = %D%/analyzers/analyzer_histogram.c
+%C%_analyzer_histogram_la_LDFLAGS = $(PLUGIN) -lm
+
 plugins += %D%/analyzer-linearity.la
 %C%_analyzer_linearity_la_SOURCES = %D%/analyzers/analyzer_linearity.c
 %C%_analyzer_linearity_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm

@@ -29,6 +29,7 @@ unit_tests += %D%/test_field_sensitivity
 unit_tests += %D%/test_fit_scaling
 unit_tests += %D%/test_fit_step
 unit_tests += %D%/test_group
+unit_tests += %D%/test_histogram
 unit_tests += %D%/test_html
 unit_tests += %D%/test_import_number
 %C%_test_import_number_SOURCES = %D%/test_import_number.c plugins/import/import_number.c
