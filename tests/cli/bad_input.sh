@@ -77,7 +77,7 @@ no rows|s/count = 16/count = 0/
 a coupling that is not a number|s/J = 1.0/J = nan/
 exchange with a single temperature|s/wolff/exchange/; s/\[2.0, 2.5\]/2.0/
 more sites than can be numbered|s/\[4, 6\]/[4096]/; s/J = 1.0/J = 1.0; lattice = "cubic"/
-a port of the wrong shape|s/samples\.magnetisation/samples.x/
+a port of the wrong shape|s/with = "order-parameter"; in = { order = "samples.magnetisation"/with = "equilibration"; in = { values = "samples.x"/
 no energies for wham|s/with = "order-parameter";/with = { use = "critical-temperature"; method = "wham"; }; over = ["L"];/
 one size for a critical temperature|s/with = "order-parameter"/with = { use = "critical-temperature"; method = "paper"; }/
 a missing bracket|s/\[4, 6\]/[4, 6/
