@@ -108,6 +108,8 @@ void cli_parse(const struct verb *verb, int argc, char **argv, struct cli *cli)
 			exit(cli_error(EXIT_USAGE, "%s takes: %s", verb->name, verb->args));
 		return;
 	}
+	if (!n)
+		argp.options = NULL; /* an empty table is never freed */
 	argp.doc = arena_format(&cli->arena, "geaepipe %s: %s.\v%s", verb->name, verb->summary, verb->doc);
 	p.plugins = arena_array(&cli->arena, argc + 1, const char *);
 	p.files = arena_array(&cli->arena, argc + 1, const char *);

@@ -10,7 +10,7 @@
 
 struct table_kept {
 	struct table_kept *next;
-	_Alignas(64) char data[];
+	_Alignas(max_align_t) char data[]; /* as calloc() aligns it */
 };
 
 void *table_keep(struct geae_cx *cx, struct table *t, size_t bytes)
