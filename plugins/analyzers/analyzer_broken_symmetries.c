@@ -450,7 +450,7 @@ static const struct geae_port out[] = {
 };
 
 static const struct geae_figure figures[] = {
-	{ .name = "symmetries", .title = "Broken symmetries", .kind = GEAE_SERIES, .x = "T", .y = "code", .colour = "element",
+	{ .name = "symmetries", .title = "Broken symmetries", .kind = GEAE_SERIES, .x = "T", .y = "code",
 	  .x_label = "T", .y_label = "-1 intact, 0 undecided, 1 broken",
 	  .caption = "Generators and products of two: what breaks where." },
 	{ .name = "decision", .title = "Binder cumulant and its value at the transition", .kind = GEAE_SERIES, .x = "T",

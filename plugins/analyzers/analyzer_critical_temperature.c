@@ -165,7 +165,7 @@ static const struct geae_figure figures[] = {
 	  .caption = "One curve for all sizes: finite-size scaling holds." },
 	{ .name = "crossing", .title = "Crossing of the reweighted curves", .kind = GEAE_SERIES, .x = "smooth_T", .y = "smooth_U4",
 	  .colour = "smooth_L", .x_label = "T", .y_label = "U_4", .colour_label = "L", .x_marks = "T_c: T_c",
-	  .caption = "Binder cumulants of all samples near the transition, weighted by their energies." },
+	  .flags = GEAE_BAND, .caption = "Binder cumulants of all samples near the transition, weighted by their energies." },
 	{ 0 }
 };
 
