@@ -332,7 +332,8 @@ GEAE_DEFINE(GEAE_MODEL, .name = "anderson", .version = "1.0", .license = "GPL-3.
 	    .summary = "spectra of the single-impurity Anderson model",
 	    .doc = "H = sum_s eps_s n_s + U n_up n_dn + V sum_s (d+_s f_0s + h.c.) + a flat band of half width D = 1; eps_up = eps_d - B/2, "
 		   "eps_dn = eps_d + B/2, Gamma = pi V^2/2, k_B = g mu_B = 1. A row is pi Gamma A_s(omega) of one spin on a grid of "
-		   "frequencies. Solvers: 'exact' for U = 0; 'hartree-fock' for U well below pi Gamma or an empty or full level; "
+		   "frequencies. Solvers: 'nrg' for any parameters, right to .007 of pi Gamma A as 'default'; 'exact' for U = 0; "
+		   "'hartree-fock' for U well below pi Gamma or an empty or full level; "
 		   "'hubbard-1' for Gamma -> 0 and for T well above T_K and Gamma, without Kondo resonance; 'ipt' right to order U^2 at half "
 		   "filling, its Kondo resonance too wide. Samplers: sobol, grid, random.",
 	    .cite = "@article{anderson1961, author = {Anderson, P. W.}, title = {Localized Magnetic States in Metals}, journal = {Phys. "

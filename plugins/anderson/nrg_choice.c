@@ -2,7 +2,7 @@
 /* What the renormalization group decides by itself: temperature floor, discretisation of narrow levels, chain length.
  *
  * Floor: a spectrum at T = T_K/20 or below is that of T = 0 within 1e-3; 1e-6 is used where T_K is larger, T_K/20 by
- * Haldane's formula where it is smaller.
+ * Haldane's formula (or Gamma/20) where that is smaller, but never below 1e-9.
  * Narrow levels: thermal states of an almost free level are the hardest case for truncation; occupations are off by 5e-3
  * at Lambda = 2.5 with 250 kept, by 9e-4 at Lambda = 4 with 250 kept, by 4e-4 with 600, which a short chain affords.
  * Length: N = 2 ln(10/T)/ln Lambda converges the spectrum to 1e-4. */
@@ -23,7 +23,7 @@ static double floor_of(const struct anderson_point *p)
 					       exp(acos(-1) * p->eps_d * (p->eps_d + p->U) / (2 * p->U * p->Gamma))
 				     : 1;
 
-	return fmax(lowest_T, fmin(floor_T, Kondo / 20));
+	return fmax(lowest_T, fmin(floor_T, fmin(Kondo, p->Gamma) / 20));
 }
 
 static void say(char *note, size_t room, const char *text)
