@@ -17,7 +17,7 @@
 #include <string.h>
 #include <gsl/gsl_cdf.h>
 #include <geae/curves.h>
-#include <geae/orbit.h>
+#include <geae/never_broken.h>
 #include <geae/put.h>
 #include <geae/quotient.h>
 
@@ -105,6 +105,7 @@ static int read_blind(struct geae_cx *cx, const struct geae_input *model, const 
 	f->blind = geae_scratch(cx, f->n + 1, uint8_t);
 	if (!control || !f->blind)
 		return GEAE_ENOMEM;
+	GEAE_TRY(geae_check_symmetry(cx, model->given->model, control, 16));
 	GEAE_TRY(ops->symmetry(cx, self, control, &s));
 	GEAE_TRY(geae_orbits(cx, &s, &o));
 	if (o.n_feature)
