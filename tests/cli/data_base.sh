@@ -82,6 +82,20 @@ is "each is named with its parameters and the reason" \
 	"$(grep -cE "U = 0.1, Gamma = 0.05, eps_d = .*solver 'exact' is for U = 0 only" err)" 2
 has "they are counted" '2 of 4 rows failed' err
 
+# Both spins of a resonant level in a field: at 0 alike, at .1 Gamma^2/((.1 - eps - .0031938)^2 + Gamma^2) = .1039 and .5330.
+cat >spins.cfg <<-'END'
+	study: { name = "spins"; seed = 1; };
+	sweep: { spin = ["up", "down"]; };
+	stages:
+	{
+		spectra: { do = "sample"; model = { use = "anderson"; solver = "exact"; spin = "$spin"; grid = [0.0, 0.1]; }; sampler = "grid";
+			control = { U = 0.0; Gamma = 0.05; eps_d = 0.0; B = 0.1; T = 0.01; }; };
+		both: { do = "analyze"; with = "spectra-difference"; in = { spectra = "spectra.x"; }; over = ["spin"]; };
+	};
+END
+run geaepipe_run store runs spins.cfg
+has "spectra are compared" 'Against up, largest and mean distance: down 0\.4290 and 0\.2145\.' out
+
 # The same bytes.
 for solver in '"hubbard-1"' '"nrg"; quality = "draft"'; do
 	base | sed "s/\"hubbard-1\"/$solver/" >run.cfg
