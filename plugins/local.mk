@@ -21,6 +21,7 @@ SUFFIXES = .la .so
 
 plugins += %D%/model-ising.la
 %C%_model_ising_la_SOURCES = %D%/models/model_ising.c
+%C%_model_ising_la_CFLAGS = $(AM_CFLAGS) -O3
 %C%_model_ising_la_LDFLAGS = $(PLUGIN) -lm
 
 plugins += %D%/sampler-exchange.la

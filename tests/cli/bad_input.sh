@@ -75,6 +75,7 @@ temperature zero|s/\[2.0, 2.5\]/[0.0, 2.5]/
 negative temperature|s/2\.5\]/-2.5]/
 no rows|s/count = 16/count = 0/
 a coupling that is not a number|s/J = 1.0/J = nan/
+a sampler that does nothing|s/"wolff"/{ use = "bitcluster"; sweeps = 0; clusters = 0; }/
 exchange with a single temperature|s/wolff/exchange/; s/\[2.0, 2.5\]/2.0/
 more sites than can be numbered|s/\[4, 6\]/[4096]/; s/J = 1.0/J = 1.0; lattice = "cubic"/
 a port of the wrong shape|s/with = "order-parameter"; in = { order = "samples.magnetisation"/with = "equilibration"; in = { values = "samples.x"/
@@ -83,6 +84,14 @@ one size for a critical temperature|s/with = "order-parameter"/with = { use = "c
 a missing bracket|s/\[4, 6\]/[4, 6/
 END
 is_output "what is said" bad_input said
+
+# What no machine has, said with the numbers.
+base | sed 's/\[4, 6\]/[4096]/; s/"wolff"/{ use = "bitcluster"; replicas = 512; }/; s/count = 16/count = 2000000000/' >large.cfg
+run "$GEAEPIPE" run --store store --runs runs large.cfg
+is "more memory than there is: exit code 3" "$code" 3
+is "one line, and the sum" "$(wc -l <err)" 2
+has "that says how much, and what to do" \
+	"^large\.cfg:5: sampler 'bitcluster': 512 replicas of 16777216 sites .* need 3\.91e\+06 GiB at once, this machine has [0-9.e+]+ GiB; fewer" err
 
 # A model that offers no pairs, to samplers that need them.
 mkdir poor
