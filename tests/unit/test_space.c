@@ -252,6 +252,43 @@ static void labels_before_spectra(void **state)
 	mini_close(model);
 }
 
+/* A resonance of width 4e-4 at .42, between two frequencies of the usual grid: the averages over bins keep its weight. */
+static void bins_keep_the_weight(void **state)
+{
+	static const char *const values[] = { "point", "bin-average" };
+	double sum[2] = { 0, 0 }, control[N_CONTROL] = { 0, 4e-4, 0.42, 0, 0.01 };
+
+	(void)state;
+	for (int k = 0; k < 2; k++) {
+		char text[60];
+		struct geae_component *model;
+		const struct geae_model_ops *ops;
+		struct geae_state grid;
+		float x[333];
+		uint8_t valid = 0;
+		struct geae_response r = { .n = 1, .control = control, .x = x, .valid = &valid };
+
+		snprintf(text, sizeof(text), "solver = \"exact\"; value = \"%s\"", values[k]);
+		model = mini_open(&host, GEAE_MODEL, "anderson", text, NULL);
+		ops = mini_model(model);
+		assert_int_equal(ops->state(host.cx, model->self, &grid), GEAE_OK);
+		assert_int_equal(grid.dim[0], 333);
+		assert_near(grid.grid[166], 0, 0);
+		assert_near(grid.grid[272], 0.3, 1e-15);
+		assert_near(grid.grid[167], 1e-5, 1e-20);
+		assert_int_equal(ops->response(host.cx, model->self, &r), GEAE_OK);
+		assert_int_equal(valid, 1);
+		for (int i = 0; i < 333; i++) {
+			double low = i ? (grid.grid[i] + grid.grid[i - 1]) / 2 : -1, high = i < 332 ? (grid.grid[i] + grid.grid[i + 1]) / 2 : 1;
+
+			sum[k] += (double)x[i] * (high - low) / (acos(-1) * 4e-4);
+		}
+		mini_close(model);
+	}
+	assert_near(sum[1], 1, 1e-5);
+	assert_true(fabs(sum[0] - 1) > 0.5); /* point values do not */
+}
+
 static void what_cannot_be_is_said(void **state)
 {
 	static const struct { const char *text, *says; } cases[] = {
@@ -293,6 +330,7 @@ int main(void)
 		cmocka_unit_test(temperatures_share_a_unit),
 		cmocka_unit_test(units_do_not_depend_on_each_other),
 		cmocka_unit_test(labels_before_spectra),
+		cmocka_unit_test(bins_keep_the_weight),
 		cmocka_unit_test(what_cannot_be_is_said),
 	};
 
