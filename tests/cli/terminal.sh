@@ -22,7 +22,8 @@ if ! command -v tmux >/dev/null; then
 	skip "on a terminal" "no tmux (Debian: tmux)"
 	exit 0
 fi
-tmux() { command tmux -S "$scratch/tmux" -f /dev/null "$@"; }
+# A server each: one that is being killed still answers on its socket.
+tmux() { command tmux -S "$scratch/tmux-$width" -f /dev/null "$@"; }
 pane() { tmux capture-pane -p -t work | sed 's/[[:space:]]*$//' | grep -v '^$'; }
 
 # Lines with the progress line on them, or with a rest of one that was broken.
