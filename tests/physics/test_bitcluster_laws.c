@@ -286,7 +286,7 @@ static void check_widths(const char *model, double T, double h, int64_t count)
 
 int main(int argc, char **argv)
 {
-	static const double T[] = { 0.5, 1.5, 2.0, 2.269185, 2.5, 3.0, 10 };
+	static const double T[] = { 1.1, 1.5, 2.0, 2.269185, 2.5, 3.0, 10 };
 	int64_t repeats = argc > 1 ? atoll(argv[1]) : 300;
 
 	mini_start(&host, 20230602);

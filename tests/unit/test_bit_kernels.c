@@ -17,17 +17,25 @@ static void random_words(struct geae_xoshiro *x, int64_t n, uint64_t *word)
 		word[i] = geae_xoshiro(x);
 }
 
+static uint64_t *words(int lanes) /* aligned_alloc() wants whole multiples */
+{
+	uint64_t *word = aligned_alloc(64, (sizeof(uint64_t) * N * (size_t)lanes + 63) & ~(size_t)63);
+
+	assert_non_null(word);
+	return word;
+}
+
 static void start(struct bit_work *w, int lanes)
 {
 	struct geae_xoshiro x = { { 11, 12, 13, 14 } };
 
 	*w = (struct bit_work){ .n_site = N, .rows = Y, .columns = X };
-	w->spin = aligned_alloc(64, sizeof(uint64_t) * N * (size_t)lanes);
-	w->mark = aligned_alloc(64, sizeof(uint64_t) * N * (size_t)lanes);
-	w->bond[0] = aligned_alloc(64, sizeof(uint64_t) * N * (size_t)lanes);
-	w->bond[1] = aligned_alloc(64, sizeof(uint64_t) * N * (size_t)lanes);
+	w->spin = words(lanes);
+	w->mark = words(lanes);
+	w->bond[0] = words(lanes);
+	w->bond[1] = words(lanes);
 	w->dirty = calloc(N, 1);
-	assert_true(w->spin && w->mark && w->bond[0] && w->bond[1] && w->dirty);
+	assert_non_null(w->dirty);
 	memset(w->spin, 0, sizeof(uint64_t) * N * (size_t)lanes);
 	for (int l = 0; l < lanes; l++) {
 		for (int k = 0; k < 8; k++)
