@@ -187,6 +187,11 @@ double *geae_gather_length(struct geae_cx *cx, const struct geae_points *p, cons
 	double *x;
 
 	*n_component = (int)d;
+	if (a->rank > 2 || a->dtype == GEAE_BIT || a->dtype == GEAE_TEXT) {
+		geae_fail(cx, GEAE_ESHAPE, "'%s' holds whole configurations, not an order parameter of each row; give an "
+			  "observable or a latent", a->name);
+		return NULL;
+	}
 	if (d == 1)
 		return geae_gather(cx, p, a);
 	x = geae_scratch(cx, p->n_row, double);

@@ -107,12 +107,45 @@ static void refusals(void **state)
 	assert_non_null(strstr(mini_message(&lab.mini), "row 3 of 'z'"));
 }
 
+/* What has a number per row or a vector per row is an order parameter; a configuration per row is not. */
+static void configurations_are_no_order_parameter(void **state)
+{
+	static const double pair[12] = { 3, 4, 0, 1, 2, 0, 0, 0, 1, 0, 6, 8 };
+	struct lab_set *s = six();
+	struct geae_array vector = s->array, bits, grid;
+	struct geae_points p;
+	double *z;
+	int d;
+
+	(void)state;
+	assert_int_equal(geae_points(lab.mini.cx, &s->array, "", &p), GEAE_OK);
+	vector.rank = 2;
+	vector.dim[1] = 2;
+	vector.axis[1] = "latent";
+	vector.dtype = GEAE_F64;
+	vector.data = pair;
+	z = geae_gather_length(lab.mini.cx, &p, &vector, &d);
+	assert_non_null(z);
+	assert_int_equal(d, 2);
+	for (int i = 0; i < 6; i++)
+		assert_near(z[i], hypot(pair[2 * p.row[i]], pair[2 * p.row[i] + 1]), 1e-15);
+	grid = vector;
+	grid.rank = 3;
+	grid.dim[2] = 1;
+	grid.axis[2] = "x";
+	assert_null(geae_gather_length(lab.mini.cx, &p, &grid, &d));
+	bits = vector;
+	bits.dtype = GEAE_BIT;
+	assert_null(geae_gather_length(lab.mini.cx, &p, &bits, &d));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(order),
 		cmocka_unit_test(invalid_rows_are_left_out),
 		cmocka_unit_test(refusals),
+		cmocka_unit_test(configurations_are_no_order_parameter),
 	};
 	int failed;
 
