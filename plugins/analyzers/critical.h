@@ -74,7 +74,8 @@ double critical_size(const struct critical *, const struct geae_given *);
 size_t critical_partner(const struct critical_sizes *, double fraction);
 /* Jackknife error of replicas, for +-1 to cover 68 %. */
 double critical_spread(const struct critical *, const double *replica, int64_t stride);
-/* Another estimate of T_c with its replicas: where it differs by more than 2 sigma the difference joins the error. */
+/* Another estimate of T_c with its replicas: where it differs by more than 2 sigma the difference joins the error,
+ * in quadrature. */
 int critical_compare(struct geae_cx *, const struct critical *, const char *what, double T_c, double error,
 		     const double *replica, struct finding *) GEAE_CHECKED;
 /* By the curves of two sizes alone, each a polynomial near T_c: GEAE_EDATA or GEAE_EMATH, not recorded, where they give no

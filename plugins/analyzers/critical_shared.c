@@ -85,9 +85,9 @@ int critical_compare(struct geae_cx *cx, const struct critical *self, const char
 		difference[b] = replica[b] - f->replica[b];
 	sigma = critical_spread(self, difference, 1);
 	if (fabs(T_c - f->T_c) > 2 * sigma) {
-		remark(f, "%s, %.6g(%.2g), differs by %.1f sigma: added to the error", what, T_c, error,
+		remark(f, "%s, %.6g(%.2g), differs by %.1f sigma: added to the error in quadrature", what, T_c, error,
 		       fabs(T_c - f->T_c) / sigma);
-		f->T_c_err += fabs(T_c - f->T_c);
+		f->T_c_err = hypot(f->T_c_err, T_c - f->T_c);
 	}
 	return GEAE_OK;
 }
