@@ -174,6 +174,9 @@ static void marks(FILE *f, const struct drawing *d)
 	}
 }
 
+/* So many points without errors run into each other: their line says all. */
+enum { DENSE = 100 };
+
 static void points_using(FILE *f, const struct drawing *d, const struct curve *c, bool with_lines, const char *style)
 {
 	if (d->colour)
@@ -186,7 +189,8 @@ static void points_using(FILE *f, const struct drawing *d, const struct curve *c
 	else if (c->y_err)
 		fprintf(f, "using 2:3:%d with yerror%s linestyle %d", column_of(d, COLUMN_Y_ERR), style, c->style % N_COLOUR + 1);
 	else
-		fprintf(f, "using 2:3 with %s linestyle %d", with_lines ? "linespoints" : "points", c->style % N_COLOUR + 1);
+		fprintf(f, "using 2:3 with %s linestyle %d", !with_lines ? "points" : c->n > DENSE ? "lines" : "linespoints",
+			c->style % N_COLOUR + 1);
 }
 
 static void points(FILE *f, const struct drawing *d, const struct curve *c, bool with_lines)
