@@ -91,8 +91,6 @@ static int read_blind(struct geae_cx *cx, const struct geae_input *model, const 
 	const void *self;
 	const struct geae_model_ops *ops;
 	struct geae_symmetry s = { 0 };
-	struct geae_projection p = { 0 };
-	struct geae_orbits o;
 	double *control;
 
 	if (!model->n)
@@ -107,17 +105,7 @@ static int read_blind(struct geae_cx *cx, const struct geae_input *model, const 
 		return GEAE_ENOMEM;
 	GEAE_TRY(geae_check_symmetry(cx, model->given->model, control, 16));
 	GEAE_TRY(ops->symmetry(cx, self, control, &s));
-	GEAE_TRY(geae_orbits(cx, &s, &o));
-	if (o.n_feature)
-		GEAE_TRY(geae_orbit_means(cx, &s, &o, &p));
-	for (int64_t k = 0; k < f->n; k++)
-		for (size_t j = 0; j < p.n_generator; j++) {
-			size_t which;
-
-			if (!strcmp(p.generator[j].name, f->name[k]))
-				f->blind[k] = geae_acting(p.n_feature, 1, &p.generator[j], &which) == 0;
-		}
-	return GEAE_OK;
+	return geae_blind_generators(cx, &s, f->n, f->name, f->blind);
 }
 
 static void read_transition(const struct broken *self, const struct geae_input *U4_c, const struct geae_input *U4_c_err,

@@ -20,7 +20,7 @@
 #include <string.h>
 #include <gsl/gsl_cdf.h>
 #include <geae/curves.h>
-#include <geae/orbit.h>
+#include <geae/put.h>
 #include <geae/quotient.h>
 
 enum { PSI, COSINE, NORM_RATIO, N_VALUE };
@@ -284,9 +284,6 @@ static int find_blind(struct geae_cx *cx, const struct geae_input *model, const 
 	const void *self;
 	const struct geae_model_ops *ops;
 	struct geae_symmetry s = { 0 };
-	struct geae_orbits o;
-	struct geae_projection p;
-	size_t n_control = 0;
 	double *control;
 
 	if (!model->n)
@@ -295,30 +292,12 @@ static int find_blind(struct geae_cx *cx, const struct geae_input *model, const 
 	if (!ops || !ops->symmetry)
 		return geae_fail(cx, GEAE_EUNSUP, "the model '%s' does not name its symmetries",
 				 cx->host->name(model->given->model));
-	while (ops->controls && ops->controls[n_control].name)
-		n_control++;
-	control = geae_scratch(cx, n_control + 1, double);
-	if (!control)
-		return GEAE_ENOMEM;
-	for (size_t c = 0; c < n_control; c++) {
-		const struct geae_array *column = geae_coord(rows, ops->controls[c].name);
-
-		control[c] = column ? geae_number(column, 0) : ops->controls[c].fallback;
-	}
-	GEAE_TRY(ops->symmetry(cx, self, control, &s));
-	GEAE_TRY(geae_orbits(cx, &s, &o));
-	GEAE_TRY(geae_orbit_means(cx, &s, &o, &p));
+	control = geae_controls_at(cx, ops, rows);
 	f->blind = geae_scratch(cx, f->n, uint8_t);
-	if (!f->blind)
+	if (!control || !f->blind)
 		return GEAE_ENOMEM;
-	for (int64_t k = 0; k < f->n; k++)
-		for (size_t j = 0; j < p.n_generator; j++) {
-			size_t which;
-
-			if (!strcmp(p.generator[j].name, f->name[k]))
-				f->blind[k] = geae_acting(p.n_feature, 1, &p.generator[j], &which) == 0;
-		}
-	return GEAE_OK;
+	GEAE_TRY(ops->symmetry(cx, self, control, &s));
+	return geae_blind_generators(cx, &s, f->n, f->name, f->blind);
 }
 
 /* ---- words ------------------------------------------------------------------------------- */
