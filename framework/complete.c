@@ -10,7 +10,7 @@
 #include "driver.h"
 #include "examples.h"
 #include "param.h"
-#include "plugin.h"
+#include "plugin_loader.h"
 #include "run_folder.h"
 
 /* bash takes words apart at '=': they are put together again, and only what stands behind the last '=' is replaced. */

@@ -5,7 +5,7 @@
 
 #include "context.h"
 #include "node.h"
-#include "plugin.h"
+#include "plugin_loader.h"
 
 struct geae_component {
 	const struct plugin *plugin;

@@ -4,7 +4,7 @@
 #define GEAE_DESCRIBE_H
 
 #include <stdio.h>
-#include "plugin.h"
+#include "plugin_loader.h"
 
 /* Everything the descriptor says.  MUST be a descriptor that was found sound (plugin_load()). */
 void describe_plugin(const struct geae_plugin *, FILE *);

@@ -8,7 +8,7 @@
 #include "manual.h"
 #include "param.h"
 #include "plugin_ops.h"
-#include "plugin.h"
+#include "plugin_loader.h"
 
 /* Text as it stands: no line of it is a request. */
 static void text(FILE *f, const char *s)

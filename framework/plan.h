@@ -4,7 +4,7 @@
 #define GEAE_PLAN_H
 
 #include "pipeline.h"
-#include "plugin.h"
+#include "plugin_loader.h"
 #include "store.h"
 
 struct supply { /* one input of an instance: a reference at one point of the `over` axes */

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include "param.h"
-#include "plugin.h"
+#include "plugin_loader.h"
 #include "plugin_learn.h"
 #include "plugin_name.h"
 #include "plugin_ops.h"

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "build_config.h"
-#include "plugin.h"
+#include "plugin_loader.h"
 #include "plugin_name.h"
 
 struct search {

@@ -3,7 +3,7 @@
 #include "plugin_name.h"
 
 #include <string.h>
-#include "plugin.h"
+#include "plugin_loader.h"
 
 const char *const kind_names[] = {
 	[0] = "plugin",

@@ -3,7 +3,7 @@
 #ifndef GEAE_PLUGIN_OPEN_H
 #define GEAE_PLUGIN_OPEN_H
 
-#include "plugin.h"
+#include "plugin_loader.h"
 
 /* To be called before the first dlopen(): numerical libraries start their threads when they are loaded. */
 void plugin_environment(void);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include "plugin.h"
+#include "plugin_loader.h"
 
 static void (*look_up(const struct plugins *plugins, const char *name))(void)
 {

@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-#include "plugin.h"
+#include "plugin_loader.h"
 #include "plugin_open.h"
 #include "plugin_text.h"
 

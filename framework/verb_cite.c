@@ -6,7 +6,7 @@
 #include <string.h>
 #include "build.h"
 #include "cli.h"
-#include "plugin.h"
+#include "plugin_loader.h"
 #include "run_folder.h"
 #include "sidecar.h"
 

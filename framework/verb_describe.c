@@ -8,7 +8,7 @@
 #include "describe.h"
 #include "driver.h"
 #include "param.h"
-#include "plugin.h"
+#include "plugin_loader.h"
 #include "wrap.h"
 
 /* The words of the command line: "KIND NAME", "KIND-NAME", or "NAME" where one kind alone has it. */

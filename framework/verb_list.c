@@ -5,7 +5,7 @@
 #include "cli.h"
 #include "describe.h"
 #include "driver.h"
-#include "plugin.h"
+#include "plugin_loader.h"
 #include "wrap.h"
 
 static uint32_t kind_asked(const char *word)

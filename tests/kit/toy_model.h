@@ -4,7 +4,7 @@
 #define GEAE_TOY_MODEL_H
 
 #include "component.h"
-#include "plugin.h"
+#include "plugin_loader.h"
 
 struct toy { /* set state, pairs (without T) and symmetry, then toy_start(); one control, T */
 	struct geae_state state;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finding, checking and loading plugin files.  (Plugins themselves include <geae/plugin.h>.) */
-#ifndef GEAE_HOST_PLUGIN_H
-#define GEAE_HOST_PLUGIN_H
+#ifndef GEAE_HOST_PLUGIN_LOADER_H
+#define GEAE_HOST_PLUGIN_LOADER_H
 
 #include <stdbool.h>
 #include <geae/plugin.h>

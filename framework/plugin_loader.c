@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Loading plugins by kind and name. */
-#include "plugin.h"
+#include "plugin_loader.h"
 
 #include <dlfcn.h>
 #include <errno.h>
