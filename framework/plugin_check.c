@@ -46,6 +46,7 @@ static const char *names_fault(const struct geae_plugin *p, uint32_t kind, const
 		{ p->summary, "its summary", 200, 0 },
 		{ p->doc, "its doc", 1 << 16, TEXT_LINES },
 		{ p->cite, "its cite", 1 << 16, TEXT_LINES | TEXT_MAY_BE_NULL },
+		{ p->test, "its test", 1 << 14, TEXT_LINES | TEXT_MAY_BE_NULL },
 	};
 
 	if (p->kind < GEAE_MODEL || p->kind > GEAE_ANALYZER)

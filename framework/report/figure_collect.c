@@ -66,6 +66,13 @@ const char *axis_head(struct arena *arena, const char *name, const char *unit)
 	return has_unit(unit) ? arena_format(arena, "%s [%s]", name, unit) : name;
 }
 
+const char *label_given(const char *label, const struct geae_array *of)
+{
+	if (!label || strcmp(label, "@doc"))
+		return label;
+	return of ? of->doc : NULL;
+}
+
 const char *axis_label(struct arena *arena, const char *given, const char *name, const char *unit)
 {
 	const char *text = given && *given ? figure_text(arena, given) : figure_upright_text(arena, name ? name : "");
@@ -105,12 +112,13 @@ static const char *entry_curves(struct drawing *d, struct arena *arena, const st
 	if (!d->n_curve) {
 		const struct geae_array *c = f->colour ? along(s, y, f->colour) : NULL;
 
-		d->x_label = axis_label(arena, f->x_label, f->x, x ? x->unit : NULL);
+		d->x_label = axis_label(arena, label_given(f->x_label, x), f->x, x ? x->unit : NULL);
 		d->x_head = axis_head(arena, f->x, x ? x->unit : NULL);
 		(void)entries_of(arena, f->y, &n);
-		d->y_label = axis_label(arena, f->y_label, n == 1 ? y->name : NULL, y->unit);
+		d->y_label = axis_label(arena, label_given(f->y_label, y), n == 1 ? y->name : NULL, y->unit);
 		d->y_head = axis_head(arena, n == 1 ? y->name : "value", y->unit);
-		d->colour_label = f->colour ? axis_label(arena, f->colour_label, f->colour, c ? c->unit : NULL) : NULL;
+		d->colour_label =
+			f->colour ? axis_label(arena, label_given(f->colour_label, c), f->colour, c ? c->unit : NULL) : NULL;
 		d->colour_head = f->colour ? axis_head(arena, f->colour, c ? c->unit : NULL) : NULL;
 	}
 	if (y->rank == 0)
@@ -148,8 +156,8 @@ struct drawing *figure_collect(const struct geae_figure *figure, const struct fi
 
 	*why = NULL;
 	d->figure = figure;
-	d->x_label = axis_label(arena, figure->x_label, figure->x, NULL);
-	d->y_label = axis_label(arena, figure->y_label, figure->y, NULL);
+	d->x_label = axis_label(arena, label_given(figure->x_label, NULL), figure->x, NULL);
+	d->y_label = axis_label(arena, label_given(figure->y_label, NULL), figure->y, NULL);
 	d->x_head = figure->x ? figure->x : "value";
 	d->y_head = figure->y ? figure->y : "count";
 	for (size_t s = 0; s < n_source && !*why; s++)

@@ -41,6 +41,8 @@ int inner_axis(const struct geae_array *y, const struct view *x);
 const char *heat_map(struct drawing *, struct arena *, const struct figure_source *, const struct geae_array *z);
 const char *histogram(struct drawing *, struct arena *, const struct figure_source *, size_t entry,
 		      const struct geae_array *values);
+/* The label that a figure gives; "@doc": the doc of the array drawn there. */
+const char *label_given(const char *label, const struct geae_array *of);
 const char *axis_label(struct arena *, const char *given, const char *name, const char *unit);
 const char *axis_head(struct arena *, const char *name, const char *unit);
 

@@ -105,9 +105,11 @@ const char *heat_map(struct drawing *d, struct arena *arena, const struct figure
 		for (int64_t i = 0; i < c->n; i++)
 			(k ? c->y : c->x)[i] = x[axis[k] ? i % z->dim[1] : i / z->dim[1]];
 	}
-	d->x_label = axis_label(arena, f->x_label, axis_name(z, axis[0], coord[0]), coord[0] ? coord[0]->unit : NULL);
-	d->y_label = axis_label(arena, f->y_label, axis_name(z, axis[1], coord[1]), coord[1] ? coord[1]->unit : NULL);
-	d->colour_label = axis_label(arena, f->colour_label, z->name, z->unit);
+	d->x_label = axis_label(arena, label_given(f->x_label, coord[0]), axis_name(z, axis[0], coord[0]),
+				coord[0] ? coord[0]->unit : NULL);
+	d->y_label = axis_label(arena, label_given(f->y_label, coord[1]), axis_name(z, axis[1], coord[1]),
+				coord[1] ? coord[1]->unit : NULL);
+	d->colour_label = axis_label(arena, label_given(f->colour_label, z), z->name, z->unit);
 	d->x_head = axis_head(arena, axis_name(z, axis[0], coord[0]), coord[0] ? coord[0]->unit : NULL);
 	d->y_head = axis_head(arena, axis_name(z, axis[1], coord[1]), coord[1] ? coord[1]->unit : NULL);
 	d->colour_head = axis_head(arena, z->name, z->unit);
@@ -172,8 +174,8 @@ const char *histogram(struct drawing *d, struct arena *arena, const struct figur
 
 	if (colour && !view_make(&v, x, colour))
 		return arena_format(arena, "port '%s' does not fit '%s'", colour->name, x->name);
-	d->x_label = axis_label(arena, f->x_label, x->name, x->unit);
-	d->y_label = axis_label(arena, f->y_label, "count", NULL);
+	d->x_label = axis_label(arena, label_given(f->x_label, x), x->name, x->unit);
+	d->y_label = axis_label(arena, label_given(f->y_label, NULL), "count", NULL);
 	d->x_head = axis_head(arena, x->name, x->unit);
 	d->y_head = "count";
 	for (int64_t i = 0; b.n && i < geae_count(x); i++) {

@@ -448,13 +448,7 @@ static const struct geae_figure figures[] = {
 	{ 0 }
 };
 
-static const struct geae_analyzer_ops ops = { .size = sizeof(ops),
-					      .port_size = sizeof(struct geae_port),
-					      .figure_size = sizeof(struct geae_figure),
-					      .in = in,
-					      .out = out,
-					      .figures = figures,
-					      .run = run };
+static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = out, .figures = figures, .run = run);
 
 GEAE_DEFINE(GEAE_ANALYZER, .name = "broken-symmetries", .version = "1.0", .license = "GPL-3.0-or-later",
 	    .summary = "which symmetries are broken at each temperature, with a stated rate of error",

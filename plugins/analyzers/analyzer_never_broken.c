@@ -298,10 +298,7 @@ static const struct geae_port out[] = {
 	{ 0 }
 };
 
-static const struct geae_analyzer_ops ops = {
-	.size = sizeof(ops), .port_size = sizeof(struct geae_port), .figure_size = sizeof(struct geae_figure),
-	.in = in, .out = out, .run = run,
-};
+static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = out, .run = run);
 
 GEAE_DEFINE(GEAE_ANALYZER, .name = "never-broken", .version = "1.0", .license = "GPL-3.0-or-later",
 	    .summary = "symmetries that no order parameter of degree <= d can break",

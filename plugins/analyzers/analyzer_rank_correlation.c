@@ -144,15 +144,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *given)
 	return put_column(cx, "b", b, row, n);
 }
 
-static const struct geae_analyzer_ops ops = {
-	.size = sizeof(ops),
-	.port_size = sizeof(struct geae_port),
-	.figure_size = sizeof(struct geae_figure),
-	.in = in,
-	.out = out,
-	.figures = figures,
-	.run = run,
-};
+static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = out, .figures = figures, .run = run);
 
 GEAE_DEFINE(
 	GEAE_ANALYZER, .name = "rank-correlation", .version = "1.0", .license = "GPL-3.0-or-later",

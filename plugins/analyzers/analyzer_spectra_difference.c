@@ -202,10 +202,7 @@ static const struct geae_figure figures[] = {
 	{ 0 }
 };
 
-static const struct geae_analyzer_ops ops = {
-	.size = sizeof(ops), .port_size = sizeof(struct geae_port), .figure_size = sizeof(struct geae_figure), .in = in, .out = out,
-	.figures = figures, .run = run,
-};
+static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = out, .figures = figures, .run = run);
 
 GEAE_DEFINE(GEAE_ANALYZER, .name = "spectra-difference", .version = "1.0", .license = "GPL-3.0-or-later",
 	    .summary = "spectra made in several ways, compared row by row",

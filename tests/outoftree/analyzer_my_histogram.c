@@ -53,10 +53,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *given)
 	return GEAE_OK;
 }
 
-static const struct geae_analyzer_ops ops = {
-	.size = sizeof(ops), .port_size = sizeof(struct geae_port), .figure_size = sizeof(struct geae_figure),
-	.in = in, .out = out, .run = run,
-};
+static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = out, .run = run);
 
 GEAE_DEFINE(GEAE_ANALYZER, .name = "my-histogram", .version = "1.0", .license = "GPL-3.0-or-later",
 	    .summary = "histogram of an observable", .doc = "Counts all rows together, whatever their controls.",

@@ -106,14 +106,7 @@ static const struct geae_port out[] = {
 	{ "value", "", GEAE_F64, 0, "1", "2.385, if it comes to that" },
 	{ .name = NULL },
 };
-static const struct geae_analyzer_ops ops = {
-	.size = sizeof ops,
-	.port_size = sizeof(struct geae_port),
-	.figure_size = sizeof(struct geae_figure),
-	.in = in,
-	.out = out,
-	.run = run,
-};
+static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = out, .run = run);
 
 GEAE_DEFINE(GEAE_ANALYZER, .name = "misbehave", .version = "1.0", .license = "GPL-3.0-or-later",
 	    .summary = "does what analyzers must not do", .doc = "For tests of the host.", .params = params,

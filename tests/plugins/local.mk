@@ -35,7 +35,7 @@ test_plugins += %D%/sampler-misbehave.la
 # Stands in for GSL and OpenBLAS.
 test_plugins += %D%/model-libraries.la
 %C%_model_libraries_la_SOURCES = %D%/model_libraries.c
-%C%_model_libraries_la_LDFLAGS = $(TEST_PLUGIN)
+%C%_model_libraries_la_LDFLAGS = $(ANY_PLUGIN) -rpath /nowhere
 
 # What networks are fed, and networks that do not fit.
 test_plugins += %D%/sampler-spectra.la

@@ -87,6 +87,28 @@ static void series(void **state)
 	arena_free(&arena);
 }
 
+/* What an axis shows may be known only when it has been computed: then its label is the array's doc. */
+static void labels_from_the_doc(void **state)
+{
+	static const struct geae_figure f = { .name = "binder", .title = "Binder cumulant", .kind = GEAE_SERIES, .x = "T",
+					      .y = "U4", .x_label = "@doc", .y_label = "@doc" };
+	const struct geae_array before[2] = { ports[0][0], ports[0][1] };
+	struct geae_array with_doc = *before[1].coord[0];
+	const struct geae_array *along[] = { &with_doc };
+	struct arena arena = { 0 };
+	struct drawing *d;
+
+	(void)state;
+	ports[0][0].doc = with_doc.doc = "U / \\Gamma";
+	ports[0][1].coord = along;
+	d = collected(&f, 1, &arena);
+	assert_string_equal(d->x_label, "{/:Italic U} / Γ [J/k_{B}]");
+	assert_string_equal(d->y_label, "{/:Italic U}4"); /* it has no doc: its name */
+	ports[0][0] = before[0];
+	ports[0][1] = before[1];
+	arena_free(&arena);
+}
+
 static void over_the_sweep(void **state)
 {
 	static const struct geae_figure f = { .name = "tc", .kind = GEAE_SERIES, .x = "L", .y = "T_c" };
@@ -296,7 +318,7 @@ static void ports_marks_and_bands(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(series),	    cmocka_unit_test(over_the_sweep), cmocka_unit_test(axes_and_colours),
+		cmocka_unit_test(labels_from_the_doc), cmocka_unit_test(series),	    cmocka_unit_test(over_the_sweep), cmocka_unit_test(axes_and_colours),
 		cmocka_unit_test(heat_map_cells),   cmocka_unit_test(without_data),   cmocka_unit_test(what_does_not_fit),
 		cmocka_unit_test(labels),	    cmocka_unit_test(scripts_are_safe),
 		cmocka_unit_test(a_long_line_keeps_its_peak), cmocka_unit_test(ports_marks_and_bands)

@@ -450,7 +450,8 @@ enum geae_figure_flag {
 };
 
 /* Drawn by the host from output ports; list ends with name NULL.  Name the fields: the list of them grows.
- * Labels may be LaTeX-like (T_c, \langle |m| \rangle, \omega); their units are appended.  y, line and the marks may
+ * Labels may be LaTeX-like (T_c, \langle |m| \rangle, \omega); their units are appended; NULL: the name of the array,
+ * "@doc": its doc, where only run() knows what an axis shows.  y, line and the marks may
  * be lists with names for the key: "abs: \langle |z| \rangle; second: \langle z^2 \rangle". */
 struct geae_figure {
 	const char *name, *title;
@@ -476,6 +477,11 @@ struct geae_analyzer_ops {
 	int (*accepts)(struct geae_cx *, const void *self, const size_t *n_given);
 };
 
+/* static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = out, .run = run); */
+#define GEAE_ANALYZER_OPS(...)                                                                              \
+	{ .size = sizeof(struct geae_analyzer_ops), .port_size = sizeof(struct geae_port), \
+	  .figure_size = sizeof(struct geae_figure), __VA_ARGS__ }
+
 /* ---- the descriptor -------------------------------------------------------------------- */
 
 struct geae_plugin {
@@ -490,6 +496,9 @@ struct geae_plugin {
 	int (*open)(struct geae_cx *, void *self); /* may be NULL */
 	void (*close)(void *self);                 /* may be NULL */
 	const void *ops;
+	/* Parameters with which `geaepipe test-plugin` tests it, in pipeline syntax, one case a line:
+	 * "L = 4; J = 1.0;\nL = 4; J = -1.0;".  Small, so that a test takes a second.  NULL: the defaults. */
+	const char *test;
 };
 
 /* What must not differ between a plugin and the host: pointer size and the structs passed by value. */
