@@ -115,13 +115,29 @@ plugins += %D%/network-linear-invariant.la
 %C%_network_linear_invariant_la_SOURCES = %D%/networks/network_linear_invariant.c
 %C%_network_linear_invariant_la_LDFLAGS = $(PLUGIN) -lm
 
+plugins += %D%/network-autoencoder.la
+%C%_network_autoencoder_la_SOURCES = %D%/networks/network_autoencoder.c %D%/networks/dense.c %D%/networks/dense.h %D%/networks/layers.c %D%/networks/layers.h
+%C%_network_autoencoder_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/network-vae.la
+%C%_network_vae_la_SOURCES = %D%/networks/network_vae.c %D%/networks/dense.c %D%/networks/dense.h %D%/networks/layers.c %D%/networks/layers.h
+%C%_network_vae_la_LDFLAGS = $(PLUGIN) -lm
+
 plugins += %D%/loss-bce.la
 %C%_loss_bce_la_SOURCES = %D%/losses/loss_bce.c
 %C%_loss_bce_la_LDFLAGS = $(PLUGIN) -lm
 
+plugins += %D%/loss-kl.la
+%C%_loss_kl_la_SOURCES = %D%/losses/loss_kl.c
+%C%_loss_kl_la_LDFLAGS = $(PLUGIN) -lm
+
 plugins += %D%/loss-mse.la
 %C%_loss_mse_la_SOURCES = %D%/losses/loss_mse.c
 %C%_loss_mse_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/loss-sse.la
+%C%_loss_sse_la_SOURCES = %D%/losses/loss_sse.c
+%C%_loss_sse_la_LDFLAGS = $(PLUGIN) -lm
 
 plugins += %D%/loss-symmetry.la
 %C%_loss_symmetry_la_SOURCES = %D%/losses/loss_symmetry.c

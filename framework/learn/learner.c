@@ -146,6 +146,7 @@ static int build(struct aiming *a, struct arena *arena)
 		l->condition = nn_input(g, "condition", f->n_condition);
 	a->pub.x = l->x;
 	a->pub.condition = l->condition;
+	graph_track_norms(l->graph, true);
 	GEAE_TRY(make_heads(a));
 	for (size_t k = 0; k < a->want->n_loss; k++)
 		GEAE_TRY(make_term(a, k));

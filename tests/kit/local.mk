@@ -12,6 +12,7 @@ libkit_a_SOURCES += %D%/nn_kit.c
 libkit_a_SOURCES += %D%/nn_kit.h
 libkit_a_SOURCES += %D%/nn_networks.c
 libkit_a_SOURCES += %D%/nn_networks.h
+libkit_a_SOURCES += %D%/plain_layers.c %D%/plain_layers.h
 libkit_a_SOURCES += %D%/store_kit.h
 libkit_a_SOURCES += %D%/mini_host.c %D%/mini_host.h
 libkit_a_SOURCES += %D%/toy_model.c %D%/toy_model.h

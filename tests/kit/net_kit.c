@@ -118,22 +118,24 @@ static struct geae_tensor encode_again(const struct geae_aim *aim, struct geae_t
 	struct net *net = ((const struct aiming *)aim)->net;
 	struct geae_tensor out[NET_HEADS] = { { 0, 0 } };
 
-	if (head && strcmp(head, net->ops->encode_heads[0].name))
-		die("no such head: ", head);
 	if (net->ops->encode(net->mini->cx, net->network->self, &net->features, graph_public(net->graph), x,
 			     net->condition, out) != GEAE_OK)
 		die("encode: ", mini_message(net->mini));
-	return out[0];
+	for (size_t k = 0; k < net->n_encode; k++)
+		if (!head || !strcmp(head, net->ops->encode_heads[k].name))
+			return out[k];
+	die("no such head: ", head);
 }
 
 static size_t find_head(const struct net *net, const char *name)
 {
+	for (size_t k = 0; k < net->n_encode; k++)
+		if (!strcmp(net->ops->encode_heads[k].name, name))
+			return k;
 	for (size_t k = 0; net->ops->decode && net->ops->decode_heads[k].name; k++)
 		if (!strcmp(net->ops->decode_heads[k].name, name))
-			return k + 1;
-	if (strcmp(net->ops->encode_heads[0].name, name))
-		die("no such head: ", name);
-	return 0;
+			return net->n_encode + k;
+	die("no such head: ", name);
 }
 
 static void build_losses(struct aiming *a, size_t n_loss, struct geae_component *const *loss)
@@ -172,10 +174,15 @@ void net_build(struct net *net, int64_t variant, int64_t n_condition, size_t n_l
 	a.pub = (struct geae_aim){
 		.graph = g, .features = &net->features, .x = net->x, .condition = net->condition, .encode = encode_again
 	};
-	net->head[0] = encode_again(&a.pub, net->x, NULL);
+	graph_track_norms(net->graph, true);
+	for (net->n_encode = 0; net->ops->encode_heads[net->n_encode].name; net->n_encode++)
+		;
+	for (size_t k = 0; k < net->n_encode; k++)
+		net->head[k] = encode_again(&a.pub, net->x, net->ops->encode_heads[k].name);
 	if (net->ops->decode && net->ops->decode(net->mini->cx, net->network->self, &net->features, g, net->head[0],
-						 net->condition, net->head + 1) != GEAE_OK)
+						 net->condition, net->head + net->n_encode) != GEAE_OK)
 		die("decode: ", mini_message(net->mini));
+	graph_track_norms(net->graph, false);
 	for (size_t k = 0; k < net->features.n_generator; k++)
 		net->transformed[k] = encode_again(
 			&a.pub, nn_permute(g, net->x, net->generator[k].perm, net->generator[k].sign), NULL);

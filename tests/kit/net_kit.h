@@ -8,7 +8,7 @@
 #include "mini_host.h"
 #include "reference.h"
 
-enum { NET_HEADS = 4, NET_GENERATORS = 16 };
+enum { NET_HEADS = 8, NET_GENERATORS = 16 };
 
 struct net {
 	struct mini *mini;
@@ -20,7 +20,8 @@ struct net {
 	struct geae_features features;
 	/* after net_build() */
 	struct graph *graph;
-	struct geae_tensor x, condition, head[NET_HEADS], health, loss;
+	struct geae_tensor x, condition, head[NET_HEADS], health, loss; /* heads of the encoder, then of the decoder */
+	size_t n_encode;
 	struct geae_tensor transformed[NET_GENERATORS]; /* latent of g x */
 	struct reference *reference;
 	double *parameter;

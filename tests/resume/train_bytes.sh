@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # All weights of a training have the same bytes for 1, 2 and 8 threads, for every instruction set, and when it is killed at
 # any place and continued with other threads and another instruction set.  The wide network's batches are dealt out to
-# several threads, the small one changes its graph half-way.
+# several threads, the small one changes its graph half-way, the variational one draws noise, keeps running statistics, and
+# changes its rate and the weight of a loss with the epoch.
 . "${top_srcdir:-.}/tests/kit/tap.sh"
 . "$top_srcdir/tests/resume/resume_lib.sh"
 
@@ -17,6 +18,11 @@ stages:
 END
 small=(train.cfg)
 wide=(--set stages.encoder.network=baseline-autoencoder train.cfg)
+cat >variational.cfg <<'END'
+stages: { encoder: { network = { use = "vae"; latent = 3; hidden = [48, 32]; output = "linear"; };
+                     losses = ("sse", { use = "kl"; ramp = "tanh"; }); schedule = "cosine"; }; };
+END
+variational=(-f variational.cfg train.cfg)
 
 one() # STORE WIDTH THREADS ARGUMENTS...: trains in a store that has the samples
 {
@@ -44,7 +50,7 @@ has "it is named, with what there is" 'GEAEPIPE_SIMD=sse9.*plain, avx2' err
 run geaepipe_run begun runs-begun -j2 --set stages.encoder.epochs=1 train.cfg
 rm "$(find begun/objects -name "$(sed -n 's/.*"encoder": "\([0-9a-f]*\)".*/\1/p' runs-begun/train/index.json).h5")"
 last=plain
-for network in small wide; do
+for network in small wide variational; do
 	declare -n arguments=$network
 	first=
 	for width in $widths; do
@@ -76,4 +82,5 @@ for network in small wide; do
 		ok "$network network, killed at $point (exit code $killed), continued otherwise: same bytes" cmp "$first" got.txt
 	done <points
 done
-not_ok "the two networks differ" cmp small.txt wide.txt
+not_ok "the small and the wide network differ" cmp small.txt wide.txt
+not_ok "the small and the variational network differ" cmp small.txt variational.txt

@@ -6,6 +6,7 @@ unit_tests += %D%/test_anderson_solvers
 %C%_test_anderson_solvers_LDADD = libanderson.a $(LDADD)
 unit_tests += %D%/test_arena
 unit_tests += %D%/test_array
+unit_tests += %D%/test_autoencoders
 unit_tests += %D%/test_bit_kernels
 %C%_test_bit_kernels_LDADD = libbitcluster.a $(LDADD)
 unit_tests += %D%/test_component

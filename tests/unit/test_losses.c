@@ -42,11 +42,9 @@ static struct geae_tensor encode(const struct geae_aim *aim, struct geae_tensor 
 	return nn_affine(g, z, scale, scale * constant);
 }
 
-static void make(struct setting *s, struct geae_component *loss, const struct geae_features *f, int64_t n_head)
+static void start(struct setting *s, const struct geae_features *f)
 {
-	const struct geae_loss_ops *ops = loss->plugin->descriptor->ops;
 	struct geae_graph *g;
-	struct geae_tensor head;
 
 	memset(s, 0, sizeof *s);
 	s->graph = graph_create();
@@ -56,10 +54,20 @@ static void make(struct setting *s, struct geae_component *loss, const struct ge
 		s->y[i] = (float)(3 * noise(i + 1000));
 	}
 	s->aim = (struct geae_aim){ .graph = g, .features = f, .x = nn_input(g, "x", F), .encode = encode };
+	context_reset(&mini.context);
+}
+
+static void make(struct setting *s, struct geae_component *loss, const struct geae_features *f, int64_t n_head)
+{
+	const struct geae_loss_ops *ops = loss->plugin->descriptor->ops;
+	struct geae_graph *g;
+	struct geae_tensor head;
+
+	start(s, f);
+	g = s->aim.graph;
 	head = strcmp(ops->needs[0], "latent") ? nn_input(g, "y", n_head) : encode(&s->aim, s->aim.x, "latent");
 	assert_null(ops->needs[1]);
 	s->aim.head = &head;
-	context_reset(&mini.context);
 	s->loss = ops->build(mini.cx, loss->self, &s->aim);
 }
 
@@ -114,14 +122,62 @@ static void mse(void **state)
 	mini_close(c);
 }
 
+static void sse(void **state)
+{
+	struct geae_component *c = mini_open(&mini, GEAE_LOSS, "sse", "", NULL);
+	struct setting s;
+	double expected = 0;
+
+	(void)state;
+	make(&s, c, NULL, F);
+	for (int i = 0; i < N * F; i++)
+		expected += pow((double)s.y[i] - (double)s.x[i], 2) / N;
+	assert_near(value(&s), expected, 1e-12);
+	mini_close(c);
+}
+
+/* Means x, logarithms of variances y. */
+static void kl(void **state)
+{
+	struct geae_component *c = mini_open(&mini, GEAE_LOSS, "kl", "", NULL);
+	const struct geae_loss_ops *ops = c->plugin->descriptor->ops;
+	struct geae_tensor head[2];
+	struct setting s;
+	double expected = 0;
+
+	(void)state;
+	for (int pass = 0; pass < 3; pass++) {
+		start(&s, NULL);
+		head[0] = s.aim.x;
+		head[1] = nn_input(s.aim.graph, "y", F);
+		s.aim.head = head;
+		s.loss = ops->build(mini.cx, c->self, &s.aim);
+		for (int i = 0; i < N * F && pass; i++) {
+			s.x[i] = pass == 1;
+			s.y[i] = pass == 1 ? -2 * (float)log(2) : 0;
+		}
+		for (int i = 0; i < N * F && !pass; i++) {
+			double mu = (double)s.x[i], lv = (double)s.y[i];
+
+			expected -= 0.5 * (1 + lv - mu * mu - exp(lv)) / N;
+		}
+		assert_near(value(&s), pass == 0 ? expected : pass == 1 ? F * (0.125 + log(2)) : 0, 1e-6);
+	}
+	assert_string_equal(ops->needs[0], "mean");
+	assert_string_equal(ops->needs[1], "log_variance");
+	assert_null(ops->needs[2]);
+	mini_close(c);
+}
+
 static void other_shape(void **state)
 {
-	static const char *const names[] = { "bce", "mse" }, *const says[] = {
-		"'logits' has 3 features, the input has 4", "'reconstruction' has 3 features, the input has 4"
+	static const char *const names[] = { "bce", "mse", "sse" }, *const says[] = {
+		"'logits' has 3 features, the input has 4", "'reconstruction' has 3 features, the input has 4",
+		"'reconstruction' has 3 features, the input has 4"
 	};
 
 	(void)state;
-	for (int k = 0; k < 2; k++) {
+	for (int k = 0; k < 3; k++) {
 		struct geae_component *c = mini_open(&mini, GEAE_LOSS, names[k], "", NULL);
 		struct setting s;
 
@@ -245,6 +301,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bce),
 		cmocka_unit_test(mse),
+		cmocka_unit_test(sse),
+		cmocka_unit_test(kl),
 		cmocka_unit_test(other_shape),
 		cmocka_unit_test(symmetry),
 		cmocka_unit_test(symmetry_of_odd_latents),
