@@ -42,7 +42,7 @@ plugins += %D%/sampler-wolff.la
 
 plugins += %D%/analyzer-broken-symmetries.la
 %C%_analyzer_broken_symmetries_la_SOURCES = %D%/analyzers/analyzer_broken_symmetries.c
-%C%_analyzer_broken_symmetries_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
+%C%_analyzer_broken_symmetries_la_LDFLAGS = $(PLUGIN) $(LAPACKE_LIBS) $(FFTW_LIBS) $(GSL_LIBS) -lm
 
 plugins += %D%/analyzer-critical-temperature.la
 %C%_analyzer_critical_temperature_la_SOURCES = %D%/analyzers/analyzer_critical_temperature.c \
@@ -100,8 +100,9 @@ plugins += %D%/analyzer-order-parameter.la
 %C%_analyzer_order_parameter_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
 
 plugins += %D%/analyzer-representations.la
-%C%_analyzer_representations_la_SOURCES = %D%/analyzers/analyzer_representations.c
-%C%_analyzer_representations_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
+%C%_analyzer_representations_la_SOURCES = %D%/analyzers/analyzer_representations.c %D%/analyzers/representations.h \
+	%D%/analyzers/representations_sums.c %D%/analyzers/representations_words.c
+%C%_analyzer_representations_la_LDFLAGS = $(PLUGIN) $(LAPACKE_LIBS) $(FFTW_LIBS) $(GSL_LIBS) -lm
 
 plugins += %D%/network-ge-autoencoder.la
 %C%_network_ge_autoencoder_la_SOURCES = %D%/networks/network_ge_autoencoder.c

@@ -4,10 +4,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double binder(const double *total, const void *arg)
+static double binder(const double *total, const void *n_component)
 {
-	(void)arg;
-	return geae_binder(total);
+	return geae_binder_vector(total, *(const int *)n_component);
+}
+
+static void binder_value(const double *total, double *value, void *n_component)
+{
+	*value = binder(total, n_component);
+}
+
+int geae_binder_at(struct geae_cx *cx, const struct geae_points *p, int64_t point, const double *z, int n_component,
+		   int64_t n_block, double *U, double *sigma)
+{
+	int64_t first = p->first[point], n = p->first[point + 1] - first;
+	double *sum = geae_scratch(cx, n_block * GEAE_SUM_COUNT, double), total[GEAE_SUM_COUNT] = { 0 };
+	double *work = geae_scratch(cx, GEAE_SUM_COUNT + n_block, double);
+	int32_t *block = geae_scratch(cx, n, int32_t);
+
+	if (!sum || !work || !block)
+		return GEAE_ENOMEM;
+	if (geae_blocks(p, point, n_block, block, NULL) < 1)
+		return geae_fail(cx, GEAE_EDATA,
+				 "%s = %g has %lld rows, fewer than the %lld blocks of the jackknife: sample more or lower "
+				 "`blocks`",
+				 p->control->name, p->value[point], (long long)n, (long long)n_block);
+	geae_moment_sums(n, z + first, block, sum);
+	geae_jackknife(n_block, GEAE_SUM_COUNT, sum, 1, binder_value, &n_component, work, U, sigma);
+	for (int64_t i = 0; i < n_block * GEAE_SUM_COUNT; i++)
+		total[i % GEAE_SUM_COUNT] += sum[i];
+	*sigma = fmax(*sigma, geae_succession_error(total, binder, &n_component));
+	return GEAE_OK;
 }
 
 static void total_without(const struct geae_curve *c, int64_t n_block, int64_t p, int64_t left, double *total)
@@ -26,7 +53,7 @@ double geae_curve_without(const struct geae_curve *c, int64_t n_block, int64_t p
 	double total[GEAE_SUM_COUNT];
 
 	total_without(c, n_block, p, b, total);
-	return geae_binder(total);
+	return geae_binder_vector(total, c->n_component);
 }
 
 static int by_size(const void *a, const void *b)
@@ -60,7 +87,7 @@ static int one_curve(struct geae_cx *cx, const struct geae_array *a, const char 
 	int32_t *block;
 
 	GEAE_TRY(geae_points(cx, a, along, &c->points));
-	c->z = geae_gather(cx, &c->points, a);
+	c->z = geae_gather_length(cx, &c->points, a, &c->n_component);
 	if (!c->z)
 		return GEAE_EDATA;
 	block = geae_scratch(cx, c->points.n_row, int32_t);
@@ -87,10 +114,10 @@ static int one_curve(struct geae_cx *cx, const struct geae_array *a, const char 
 		for (int64_t b = 0; b < n_block; b++)
 			replica[b] = geae_curve_without(c, n_block, p, b);
 		total_without(c, n_block, p, n_block, total);
-		c->U[p] = geae_binder(total);
+		c->U[p] = geae_binder_vector(total, c->n_component);
 		c->sigma[p] = geae_jackknife_error(n_block, replica, 1);
 		if (!(c->sigma[p] > 1e-12))
-			c->sigma[p] = geae_succession_error(total, binder, NULL);
+			c->sigma[p] = geae_succession_error(total, binder, &c->n_component);
 	}
 	return GEAE_OK;
 }
@@ -113,6 +140,9 @@ int geae_curves(struct geae_cx *cx, const struct geae_input *in, const char *siz
 					 "size %s = %g was given twice: another sweep axis must not be in "
 					 "`over`",
 					 size, c[i].L);
+		if (c[i].n_component != c[0].n_component)
+			return geae_fail(cx, GEAE_ESHAPE, "the order parameter has %d components at %s = %g and %d at %s = %g",
+					 c[0].n_component, size, c[0].L, c[i].n_component, size, c[i].L);
 		if (strcmp(c[i].points.control->name, c[0].points.control->name) != 0)
 			return geae_fail(cx, GEAE_EDATA, "%s varies at %s = %g but %s at %s = %g",
 					 c[0].points.control->name, size, c[0].L, c[i].points.control->name, size,

@@ -47,24 +47,6 @@ size_t geae_acting(int64_t n_feature, size_t n_generator, const struct geae_gene
 	return n;
 }
 
-int geae_blind_generators(struct geae_cx *cx, const struct geae_symmetry *s, int64_t n, const char *const *name,
-			  uint8_t *blind)
-{
-	struct geae_projection p;
-	struct geae_orbits o;
-
-	GEAE_TRY(geae_orbits(cx, s, &o));
-	GEAE_TRY(geae_orbit_means(cx, s, &o, &p));
-	for (int64_t k = 0; k < n; k++)
-		for (size_t j = 0; j < p.n_generator; j++) {
-			size_t which;
-
-			if (!strcmp(p.generator[j].name, name[k]))
-				blind[k] = geae_acting(p.n_feature, 1, &p.generator[j], &which) == 0;
-		}
-	return GEAE_OK;
-}
-
 /* out = a b: first b, then a */
 static void product(int64_t n, const struct geae_generator *a, const struct geae_generator *b, int32_t *perm,
 		    int8_t *sign)

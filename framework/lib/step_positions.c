@@ -23,7 +23,7 @@ int geae_step_positions(struct geae_cx *cx, const struct geae_curve *c, int64_t 
 	int64_t n_T = p->n_point, *at = geae_scratch(cx, n + 1, int64_t);
 	double *low = geae_scratch(cx, n + 1, double), *high = geae_scratch(cx, n + 1, double);
 	double *work = geae_scratch(cx, 2 * n + 2, double), *U = geae_scratch(cx, n_T, double);
-	double *s2 = geae_scratch(cx, n_T, double), *s4 = geae_scratch(cx, n_T, double);
+	double *s2 = geae_scratch(cx, n_T, double), *s4 = geae_scratch(cx, n_T, double), d = c->n_component;
 
 	if (!at || !low || !high || !work || !U || !s2 || !s4)
 		return GEAE_ENOMEM;
@@ -40,7 +40,7 @@ int geae_step_positions(struct geae_cx *cx, const struct geae_curve *c, int64_t 
 		for (int64_t t = 0; t < n_T; t++) {
 			double z = left < 0 ? 0 : c->z[p->first[t] + left], q = z * z, a = s2[t] - q;
 
-			U[t] = a > 0 ? 1 - count * (s4[t] - q * q) / (3 * a * a) : 0;
+			U[t] = a > 0 ? 1 - d * count * (s4[t] - q * q) / ((d + 2) * a * a) : 0;
 		}
 		at[left + 1] = geae_step_fit(n_T, U);
 		low[left + 1] = p->value[at[left + 1] - 1];

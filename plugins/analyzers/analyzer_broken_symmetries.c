@@ -105,7 +105,7 @@ static int read_blind(struct geae_cx *cx, const struct geae_input *model, const 
 		return GEAE_ENOMEM;
 	GEAE_TRY(geae_check_symmetry(cx, model->given->model, control, 16));
 	GEAE_TRY(ops->symmetry(cx, self, control, &s));
-	return geae_blind_generators(cx, &s, f->n, f->name, f->blind);
+	return geae_blind_generators(cx, &s, 1, f->n, f->name, f->blind);
 }
 
 static void read_transition(const struct broken *self, const struct geae_input *U4_c, const struct geae_input *U4_c_err,

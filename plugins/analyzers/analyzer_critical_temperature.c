@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Critical temperature from the Binder cumulants U4(T) of several sizes.
+/* Critical temperature from the Binder cumulants U4(T) of several sizes; of an order parameter of d components
+ * U4 = 1 - d <|z|^4>/((d + 2) <|z|^2>^2), which is 0 in disorder and 2/(d + 2) in order.
  *
  * Four methods: wham (critical_wham.c), the default; scaling-fit and crossing (critical_scaling_fit.c), which need no
  * energies; paper (critical_paper.c).  Every result has an error above 0, or there is none and it is said why.
@@ -121,7 +122,8 @@ static const struct geae_param params[] = {
 };
 
 static const struct geae_port in[] = {
-	{ "order", "row", 0, GEAE_MANY, "", "order parameter of each sample; one array per size" },
+	{ "order", "row,...", 0, GEAE_MANY, "",
+	  "order parameter of each sample, a number or several; one array per size" },
 	{ "energy", "row", 0, GEAE_MANY | GEAE_OPTIONAL, "energy",
 	  "energy of the whole configuration, of the same rows (wham)" },
 	{ "nonlinearity", "...", 0, GEAE_MANY | GEAE_OPTIONAL, "1", "of the order parameters, from the analyzer linearity" },
@@ -140,6 +142,7 @@ static const struct geae_port out[] = {
 	{ "crossing_err", "", GEAE_F64, GEAE_OPTIONAL, "", "standard error of crossing" },
 	{ "fit_T_c", "", GEAE_F64, GEAE_OPTIONAL, "", "cross-check: the scaling fit (wham)" },
 	{ "fit_T_c_err", "", GEAE_F64, GEAE_OPTIONAL, "", "standard error of fit_T_c" },
+	{ "U4_order", "", GEAE_F64, GEAE_OPTIONAL, "1", "Binder cumulant of full order: 2/(d + 2)" },
 	{ "n", "", GEAE_F64, 0, "1", "rows used" },
 	{ "remark", "", GEAE_TEXT, 0, "", "what to know about T_c; empty when all is well" },
 	{ "T_c_reason", "", GEAE_TEXT, GEAE_OPTIONAL, "", "why T_c is not a number" },

@@ -2,7 +2,8 @@
 /* How well an order parameter tells a small field from none.
  *
  * At each temperature, for each field h against h = 0, from n rows each:
- *   d' = |mean z(h) - mean z(0)| / s,  s^2 the mean of both variances
+ *   d' = |mean z(h) - mean z(0)| / s,  s^2 the mean of both variances; of vectors d'^2 = D^T S^-1 D, D the difference of
+ *   the means and S the mean of both covariance matrices: that of the projection that tells best, z . S^-1 D
  *   samples per arm for a difference of 5 standard errors: 2 (5/d')^2
  *   ROC area: probability that a row with field has the greater z (ties: half), z turned so that its mean rises
  *   efficiency: (d'/d'_m)^2, d'_m of the reference (the magnetisation), from the same rows: the ratio of samples needed
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <geae/put.h>
+#include <geae/small.h>
 
 struct field {
 	const char *temperature, *field;
@@ -30,7 +32,7 @@ struct result {
 	double d, d_err, roc, roc_err, efficiency, efficiency_err, shift;
 };
 
-enum { N1, Z1, ZZ1, M1, MM1, N0, Z0, ZZ0, M0, MM0, N_SUM };
+enum { MOST = 8 };
 
 /* ---- arms -------------------------------------------------------------------------------- */
 
@@ -68,7 +70,8 @@ static int sort_rows(struct geae_cx *cx, const struct geae_array *a, struct arm 
 		return GEAE_ENOMEM;
 	for (int64_t i = 0; i < arm->n; i++)
 		place[i] = (struct place){ chain ? geae_number(chain, arm->row[i]) : 0,
-					   step ? geae_number(step, arm->row[i]) : 0, geae_number(a, arm->row[i]),
+					   step ? geae_number(step, arm->row[i]) : 0,
+					   geae_number(a, arm->row[i] * (a->rank > 1 ? a->dim[1] : 1)),
 					   arm->row[i] };
 	qsort(place, (size_t)arm->n, sizeof(*place), in_chains);
 	for (int64_t i = 0; i < arm->n; i++)
@@ -127,21 +130,70 @@ static const struct arm *zero_field(const struct arm *arm, size_t n, double T)
 
 /* ---- one comparison ---------------------------------------------------------------------- */
 
-static double distance(const double *t, int z)
-{
-	double a = t[N1 + z] / t[N1], b = t[N0 + z] / t[N0];
-	double var = (t[N1 + z + 1] / t[N1] - a * a + t[N0 + z + 1] / t[N0] - b * b) / 2;
+struct side { /* what is compared: the order parameter, or its reference */
+	const struct geae_array *a;
+	int d;
+	int first; /* of its sums within those of an arm: d of z, d * d of z z^T */
+};
 
-	return fabs(a - b) / sqrt(var);
+struct comparison {
+	struct side side[2];
+	int n_side, width; /* sums of an arm, the rows first */
+};
+
+static int measure(struct geae_cx *cx, const struct geae_array *z, const struct geae_array *m, struct comparison *c)
+{
+	const struct geae_array *given[] = { z, m };
+
+	*c = (struct comparison){ .n_side = m ? 2 : 1, .width = 1 };
+	for (int k = 0; k < c->n_side; k++) {
+		struct side *s = &c->side[k];
+
+		*s = (struct side){ given[k], (int)(given[k]->rank > 1 ? given[k]->dim[1] : 1), c->width };
+		if (s->d > MOST || given[k]->rank > 2 || given[k]->dtype == GEAE_BIT)
+			return geae_fail(cx, GEAE_ESHAPE, "'%s' is no order parameter of at most %d components for each row",
+					 given[k]->name, MOST);
+		c->width += s->d + s->d * s->d;
+	}
+	return GEAE_OK;
+}
+
+static double component(const struct side *s, int64_t row, int k)
+{
+	return geae_number(s->a, row * s->d + k);
+}
+
+/* d' of one side from the sums of both arms; the direction along which they differ, w = S^-1 (difference of the means). */
+static double distance(const struct comparison *c, const struct side *s, const double *t, double *w)
+{
+	const double *arm[] = { t, t + c->width };
+	double difference[MOST] = { 0 }, S[MOST * MOST] = { 0 }, square = 0;
+	int d = s->d;
+
+	for (int i = 0; i < d; i++) {
+		difference[i] = arm[0][s->first + i] / arm[0][0] - arm[1][s->first + i] / arm[1][0];
+		for (int k = 0; k < d; k++) {
+			for (int a = 0; a < 2; a++) {
+				const double *mean = arm[a] + s->first, *product = mean + d;
+
+				S[i * d + k] += (product[i * d + k] - mean[i] * mean[k] / arm[a][0]) / arm[a][0] / 2;
+			}
+		}
+	}
+	geae_solve(d, 1, S, difference, w);
+	for (int i = 0; i < d; i++)
+		square += w[i] * difference[i];
+	return sqrt(fmax(0, square));
 }
 
 static void compare(const double *t, double *value, void *arg)
 {
-	double d = distance(t, Z1 - N1), m = distance(t, M1 - N1);
+	const struct comparison *c = arg;
+	double w[MOST], m;
 
-	(void)arg;
-	value[0] = d;
-	value[1] = d * d / (m * m);
+	value[0] = distance(c, &c->side[0], t, w);
+	m = distance(c, &c->side[c->n_side - 1], t, w);
+	value[1] = value[0] * value[0] / (m * m);
 }
 
 static int rising(const void *a, const void *b)
@@ -169,26 +221,39 @@ static double roc_area(int64_t n, double *x, int64_t m, double *y)
 	return sum / ((double)n * (double)m);
 }
 
-static int64_t pick(const struct geae_array *a, const struct arm *arm, int64_t n_block, int64_t left, double sign, double *out)
+/* The rows of all blocks but one along a direction. */
+static int64_t pick(const struct side *s, const struct arm *arm, int64_t n_block, int64_t left, const double *w, double *out)
 {
 	int64_t n = 0;
 
-	for (int64_t i = 0; i < arm->n; i++)
-		if (i * n_block / arm->n != left)
-			out[n++] = sign * geae_number(a, arm->row[i]);
+	for (int64_t i = 0; i < arm->n; i++) {
+		double sum = 0;
+
+		if (i * n_block / arm->n == left)
+			continue;
+		for (int k = 0; k < s->d; k++)
+			sum += w[k] * component(s, arm->row[i], k);
+		out[n++] = sum;
+	}
 	return n;
 }
 
 static int compare_arms(struct geae_cx *cx, const struct field *self, const struct geae_array *z, const struct geae_array *m,
 			const struct arm *with, const struct arm *zero, struct result *r)
 {
-	int64_t n_block = self->blocks;
-	double *sum = geae_scratch(cx, n_block * N_SUM, double), *work = geae_scratch(cx, N_SUM + 2 * n_block, double);
-	double *x = geae_scratch(cx, with->n, double), *y = geae_scratch(cx, zero->n, double);
-	double *replica = geae_scratch(cx, n_block, double), value[2], error[2], mean[2] = { 0, 0 }, sign;
+	int64_t n_block = self->blocks, n_sum;
+	struct comparison c;
+	const struct side *s = &c.side[0];
+	double *sum, *work, *x = geae_scratch(cx, with->n, double), *y = geae_scratch(cx, zero->n, double);
+	double *replica = geae_scratch(cx, n_block, double), *total, value[2], error[2], w[MOST], shift = 0;
 	const struct arm *arm[] = { with, zero };
 
-	if (!sum || !work || !x || !y || !replica)
+	GEAE_TRY(measure(cx, z, m, &c));
+	n_sum = 2 * c.width;
+	sum = geae_scratch(cx, n_block * n_sum, double);
+	work = geae_scratch(cx, n_sum + 2 * n_block, double);
+	total = geae_scratch(cx, n_sum, double);
+	if (!sum || !work || !x || !y || !replica || !total)
 		return GEAE_ENOMEM;
 	if (with->n < 2 * n_block || zero->n < 2 * n_block)
 		return geae_fail(cx, GEAE_EDATA,
@@ -197,29 +262,38 @@ static int compare_arms(struct geae_cx *cx, const struct field *self, const stru
 				 (long long)zero->n, (long long)n_block, (long long)(2 * n_block));
 	for (int a = 0; a < 2; a++)
 		for (int64_t i = 0; i < arm[a]->n; i++) {
-			double *to = sum + i * n_block / arm[a]->n * N_SUM + (a ? N0 : N1);
-			double v = geae_number(z, arm[a]->row[i]), w = m ? geae_number(m, arm[a]->row[i]) : v;
+			double *to = sum + i * n_block / arm[a]->n * n_sum + a * c.width;
 
 			to[0] += 1;
-			to[1] += v;
-			to[2] += v * v;
-			to[3] += w;
-			to[4] += w * w;
-			mean[a] += v / (double)arm[a]->n;
+			for (int k = 0; k < c.n_side; k++)
+				for (int p = 0; p < c.side[k].d; p++) {
+					double v = component(&c.side[k], arm[a]->row[i], p);
+
+					to[c.side[k].first + p] += v;
+					for (int q = 0; q < c.side[k].d; q++)
+						to[c.side[k].first + c.side[k].d * (p + 1) + q] +=
+							v * component(&c.side[k], arm[a]->row[i], q);
+				}
 		}
-	geae_jackknife(n_block, N_SUM, sum, 2, compare, NULL, work, value, error);
-	sign = mean[0] < mean[1] ? -1 : 1;
-	r->shift = fabs(mean[0] - mean[1]);
-	r->d = value[0];
+	geae_jackknife(n_block, n_sum, sum, 2, compare, &c, work, value, error);
+	for (int64_t i = 0; i < n_block * n_sum; i++)
+		total[i % n_sum] += sum[i];
+	r->d = distance(&c, s, total, w);
+	for (int k = 0; k < s->d; k++) {
+		double by = total[s->first + k] / total[0] - total[c.width + s->first + k] / total[c.width];
+
+		shift += by * by;
+	}
+	r->shift = sqrt(shift);
 	r->d_err = geae_student_factor(n_block) * error[0];
 	r->efficiency = m ? value[1] : (double)NAN;
 	r->efficiency_err = m ? fmax(geae_student_factor(n_block) * error[1], 1e-12) : (double)NAN;
 	for (int64_t b = 0; b < n_block; b++) {
-		int64_t n = pick(z, with, n_block, b, sign, x);
+		int64_t n = pick(s, with, n_block, b, w, x);
 
-		replica[b] = roc_area(n, x, pick(z, zero, n_block, b, sign, y), y);
+		replica[b] = roc_area(n, x, pick(s, zero, n_block, b, w, y), y);
 	}
-	r->roc = roc_area(pick(z, with, n_block, -1, sign, x), x, pick(z, zero, n_block, -1, sign, y), y);
+	r->roc = roc_area(pick(s, with, n_block, -1, w, x), x, pick(s, zero, n_block, -1, w, y), y);
 	/* all on one side: the next row might not be */
 	r->roc_err = fmax(geae_student_factor(n_block) * geae_jackknife_error(n_block, replica, 1),
 			  1 / (double)(with->n + zero->n));
@@ -377,8 +451,9 @@ static const struct geae_param params[] = {
 };
 
 static const struct geae_port in[] = {
-	{ "order", "row", 0, GEAE_MANY, "", "order parameter of each row, with and without field; one array per network" },
-	{ "reference", "row", 0, GEAE_MANY | GEAE_OPTIONAL, "", "what it is measured by, of the same rows: the magnetisation" },
+	{ "order", "row,...", 0, GEAE_MANY, "",
+	  "order parameter of each row, a number or several, with and without field; one array per network" },
+	{ "reference", "row,...", 0, GEAE_MANY | GEAE_OPTIONAL, "", "what it is measured by, of the same rows: the magnetisation" },
 	{ 0 }
 };
 

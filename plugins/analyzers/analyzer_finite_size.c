@@ -3,8 +3,9 @@
  *
  *   <|z|> ~ L^(-beta/nu)    N (<z^2> - <|z|>^2) ~ N <z^2> ~ L^(gamma/nu)    -dU4/d(1/T) ~ L^(1/nu)
  *
- * At T_c each is evaluated by reweighting (geae/wham.h); exponents are the slopes of straight lines through the logarithms,
- * weighted by their errors.  dU4/d(1/T) is a difference over T_c (1 +- .1 L^(-1/nu0)), where the curve is straight.
+ * with |z| the length of an order parameter of d components, U4 = 1 - d <|z|^4>/((d + 2) <z^2>^2).  At T_c each is
+ * evaluated by reweighting (geae/wham.h); exponents are the slopes of straight lines through the logarithms, weighted by
+ * their errors.  dU4/d(1/T) is a difference over T_c (1 +- .1 L^(-1/nu0)), where the curve is straight.
  * Errors: jackknife over blocks with Student's t, and what follows from that of T_c, by doing it again at T_c + error.
  * Check values, square Ising: beta/nu = 1/8, gamma/nu = 7/4, 1/nu = 1.
  */
@@ -32,7 +33,7 @@ static const struct {
 };
 
 struct sized {
-	double L;
+	double L, d; /* d: components of the order parameter */
 	struct geae_wham wham;
 	struct geae_wham_moments abs, square;
 };
@@ -48,7 +49,7 @@ static void evaluate(const struct finite_size *self, const struct sized *s, int6
 	geae_wham_means(&s->wham, &s->square, b, T, &square, &none);
 	out[ABS] = log(abs);
 	out[SQUARE] = log(N * square);
-	out[SLOPE] = log((above - below) / 3 / (1 / (T * (1 - step)) - 1 / (T * (1 + step))));
+	out[SLOPE] = log((above - below) * s->d / (s->d + 2) / (1 / (T * (1 - step)) - 1 / (T * (1 + step))));
 }
 
 static double slope_of(size_t n, const struct sized *s, const double *y, const double *sigma, int v)
@@ -89,6 +90,7 @@ static int reweight(struct geae_cx *cx, const struct finite_size *self, const st
 		abs[i] = fabs(c->z[i]);
 	}
 	s->L = c->L;
+	s->d = c->n_component;
 	GEAE_TRY(geae_wham(cx, p, energy, first, last - first, self->blocks, &s->wham));
 	GEAE_TRY(geae_wham_fill(cx, &s->wham, p, abs, &s->abs));
 	return geae_wham_fill(cx, &s->wham, p, q, &s->square);
@@ -198,7 +200,8 @@ static const struct geae_param params[] = {
 };
 
 static const struct geae_port in[] = {
-	{ "order", "row", 0, GEAE_MANY, "", "order parameter per site of each sample; one array per size" },
+	{ "order", "row,...", 0, GEAE_MANY, "",
+	  "order parameter per site of each sample, a number or several; one array per size" },
 	{ "energy", "row", 0, GEAE_MANY, "energy", "energy of the whole configuration, of the same rows" },
 	{ "T_c", "", 0, GEAE_OPTIONAL, "", "the transition" },
 	{ "T_c_err", "", 0, GEAE_OPTIONAL, "", "its standard error" },

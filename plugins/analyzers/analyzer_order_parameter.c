@@ -8,9 +8,11 @@
  * Errors: jackknife over blocks, +-1 covers 68 % (Student's t).  Where all samples are equal there is no
  * variance, but also no proof that the next one would be equal: the error is then the change if it were 0.
  * Landau and Binder, A Guide to Monte Carlo Simulations in Statistical Physics, chapters 2 and 4.
- * Check values: U4 = 0 for Gaussian samples, 2/3 for +-1, 1/2 for vectors of two components and fixed length; chi = (1 - 2/pi)/T for N = 1 and unit Gaussian samples. */
+ * Check values: U4 = 0 for Gaussian samples, 2/3 for +-1, 1/2 for vectors of two components and fixed length;
+ * chi = (1 - 2/pi)/T for N = 1 and unit Gaussian samples. */
 #include <string.h>
 #include <geae/curves.h>
+#include <geae/put.h>
 
 enum { MEAN, ABS, SECOND, BINDER, CHI, N_VALUE };
 
@@ -216,6 +218,7 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 		GEAE_TRY(put(cx, values[v].port, of, &along, GEAE_F64, r.value[v]));
 		GEAE_TRY(put(cx, values[v].error, of, &along, GEAE_F64, r.error[v]));
 	}
+	GEAE_TRY(geae_put_number(cx, "binder_order", "1", 2.0 / (n_component + 2)));
 	GEAE_TRY(put(cx, "tau", "row", &along, GEAE_F64, r.tau));
 	GEAE_TRY(put(cx, "tau_err", "row", &along, GEAE_F64, r.tau_err));
 	GEAE_TRY(put(cx, "n_effective", "1", &along, GEAE_F64, r.n_effective));
@@ -229,7 +232,7 @@ static const struct geae_param params[] = { GEAE_P_STRING(struct order_parameter
 					    GEAE_P_END };
 
 static const struct geae_port in[] = { { "order", "row,...", 0, 0, "",
-					 "order parameter of each sample, any observable or latent" },
+					 "order parameter of each sample, any observable or latent, a number or several" },
 				       { "model", "", 0, GEAE_OPTIONAL | GEAE_MODEL_PORT, "",
 					 "the sampled model: its number of sites, for the susceptibility" },
 				       { 0 } };
@@ -240,14 +243,15 @@ static const struct geae_port in[] = { { "order", "row,...", 0, 0, "",
 	}
 
 static const struct geae_port out[] = {
-	PORT("mean", "", "mean of the order parameter", 0),
+	PORT("mean", "", "mean of the order parameter, of a vector of its length", 0),
 	PORT("mean_err", "", "its standard error", 0),
 	PORT("abs", "", "mean of the absolute value", 0),
 	PORT("abs_err", "", "its standard error", 0),
 	PORT("second", "", "mean square", 0),
 	PORT("second_err", "", "its standard error", 0),
-	PORT("binder", "1", "Binder cumulant U4 = 1 - <z^4>/(3 <z^2>^2)", 0),
+	PORT("binder", "1", "Binder cumulant U4 = 1 - d <|z|^4>/((d + 2) <|z|^2>^2)", 0),
 	PORT("binder_err", "1", "its standard error", 0),
+	PORT("binder_order", "1", "its value in full order: 2/(d + 2), d components", 0),
 	PORT("susceptibility", "", "N (<z^2> - <|z|>^2)/T; needs the input `model` and the control T", GEAE_OPTIONAL),
 	PORT("susceptibility_err", "", "its standard error", GEAE_OPTIONAL),
 	PORT("tau", "row", "integrated autocorrelation time of z^2, in rows of a chain; 1/2: independent", 0),
@@ -261,7 +265,7 @@ static const struct geae_figure figures[] = {
 	{ .name = "order", .title = "Order parameter", .kind = GEAE_SERIES, .x = "T", .y = "abs", .x_label = "T",
 	  .y_label = "\\langle |z| \\rangle", .caption = "Mean absolute order parameter." },
 	{ .name = "binder", .title = "Binder cumulant", .kind = GEAE_SERIES, .x = "T", .y = "binder", .x_label = "T",
-	  .y_label = "U_4", .y_marks = "0.666666666666666667: 2/3", .caption = "Near 2/3 in order, 0 in disorder." },
+	  .y_label = "U_4", .y_marks = "binder_order: 2/(d + 2)", .caption = "0 in disorder; in order 2/(d + 2), 2/3 of a number." },
 	{ .name = "susceptibility", .title = "Susceptibility", .kind = GEAE_SERIES, .x = "T", .y = "susceptibility",
 	  .x_label = "T", .y_label = "\\chi", .caption = "Fluctuation of the order parameter, greatest near the transition." },
 	{ .name = "tau", .title = "Autocorrelation time", .kind = GEAE_SERIES, .x = "T", .y = "tau", .x_label = "T",

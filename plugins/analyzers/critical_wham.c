@@ -16,7 +16,7 @@
 enum { NEAREST = 3, SCAN = 64, SMOOTH = 41, TURNS = 4 };
 
 struct reweighted { /* one size */
-	double L;
+	double L, d; /* d: components of the order parameter */
 	const struct geae_points *points;
 	int64_t first, n;
 	struct geae_wham wham;
@@ -25,7 +25,7 @@ struct reweighted { /* one size */
 
 static double cumulant(const struct reweighted *r, int64_t b, double T)
 {
-	return 1 - geae_wham_ratio(&r->wham, &r->moments, b, T) / 3;
+	return 1 - r->d / (r->d + 2) * geae_wham_ratio(&r->wham, &r->moments, b, T);
 }
 
 static void choose(const struct critical *self, const struct geae_curve *c, double T, struct reweighted *r)
@@ -37,6 +37,7 @@ static void choose(const struct critical *self, const struct geae_curve *c, doub
 	while (below < p->n_point && p->value[below] < T)
 		below++;
 	r->L = c->L;
+	r->d = c->n_component;
 	r->points = p;
 	r->first = below > NEAREST ? below - NEAREST : 0;
 	last = below + NEAREST < p->n_point ? below + NEAREST : p->n_point;

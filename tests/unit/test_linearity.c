@@ -36,7 +36,7 @@ static int run(struct lab *lab, struct lab_set *z, struct lab_set *m, struct lab
 	struct geae_array number = { .name = "T_c", .dtype = GEAE_F64, .data = T_c };
 	struct geae_given given[] = { { .array = &z->array }, { .array = &m->array }, { .array = s ? &s->array : NULL },
 				      { .array = &number } };
-	struct geae_input in[] = { { 1, &given[0] }, { 1, &given[1] }, { s != NULL, &given[2] }, { T_c != NULL, &given[3] } };
+	struct geae_input in[5] = { { 1, &given[0] }, { 1, &given[1] }, { s != NULL, &given[2] }, { T_c != NULL, &given[3] } };
 
 	lab->n_out = 0;
 	context_reset(&lab->mini.context);

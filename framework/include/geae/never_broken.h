@@ -47,6 +47,11 @@ struct geae_symmetry_table {
 int geae_never_broken(struct geae_cx *, const struct geae_symmetry *, int32_t most,
 		      struct geae_symmetry_table *) GEAE_CHECKED;
 
+/* blind[k] = 1 where the generator name[k] of the model does nothing to the orbit means of H_degree: no order parameter of
+ * that degree breaks it.  Names that the model does not have stay as they are, and all where H_degree is not known. */
+int geae_blind_generators(struct geae_cx *, const struct geae_symmetry *, int32_t degree, int64_t n, const char *const *name,
+			  uint8_t *blind) GEAE_CHECKED;
+
 /* The order of the normal closure of the elements in the group of the symmetries. */
 int geae_normal_closure_order(struct geae_cx *, const struct geae_symmetry *, size_t n_element,
 			      uint32_t *const *element, double *order) GEAE_CHECKED;

@@ -40,11 +40,6 @@ static inline int geae_psi(uint32_t v, uint32_t q) /* +1 or -1 */
 /* Those generators that act on the features, and no two alike: which[0..n-1], n returned. */
 size_t geae_acting(int64_t n_feature, size_t n_generator, const struct geae_generator *, size_t *which);
 
-/* blind[k] = 1 where the generator name[k] of the model does nothing to the orbit means: no order parameter of degree
- * 1 breaks it.  Names that the model does not have stay as they are. */
-int geae_blind_generators(struct geae_cx *, const struct geae_symmetry *, int64_t n, const char *const *name,
-			  uint8_t *blind) GEAE_CHECKED;
-
 /* Refuses, saying what to do instead, data without a model or symmetry, and generators that are none. */
 int geae_check_generators(struct geae_cx *, const struct geae_state *, const struct geae_symmetry *) GEAE_CHECKED;
 /* project() of a network of orbit means; refused, saying why, where no symmetry could break. */
