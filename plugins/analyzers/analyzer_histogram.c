@@ -153,9 +153,9 @@ static const struct geae_port out[] = {
 	{ 0 }
 };
 
-#define PLANE(port, where) \
+#define PLANE(name_, port, where) \
 	{ \
-		.name = port, .title = "Distribution in the plane, " where, .kind = GEAE_HEAT_MAP, .x = "z1", .y = "z2", \
+		.name = name_, .title = "Distribution in the plane, " where, .kind = GEAE_HEAT_MAP, .x = "z1", .y = "z2", \
 		.colour = port, .x_label = "z_1", .y_label = "z_2", .colour_label = "density", .flags = GEAE_EQUAL, \
 		.caption = "Order parameter of two components: a single maximum at 0 in disorder, one for each direction in " \
 			   "order." \
@@ -165,9 +165,9 @@ static const struct geae_figure figures[] = {
 	{ .name = "distribution", .title = "Distribution of the order parameter", .kind = GEAE_HEAT_MAP, .x = "T", .y = "z",
 	  .colour = "density", .x_label = "T", .y_label = "z", .colour_label = "density",
 	  .caption = "One maximum in disorder, several in order; of a vector its length is shown." },
-	PLANE("plane_low", "lowest value of the control"),
-	PLANE("plane_middle", "middle value of the control"),
-	PLANE("plane_high", "highest value of the control"),
+	PLANE("plane-low", "plane_low", "lowest value of the control"),
+	PLANE("plane-middle", "plane_middle", "middle value of the control"),
+	PLANE("plane-high", "plane_high", "highest value of the control"),
 	{ 0 }
 };
 
