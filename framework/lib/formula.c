@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <geae/formula.h>
+#include <geae/nearest.h>
 
-enum { DEEPEST = 64 };
+enum { DEEPEST = 64, NAMES = 255 };
 
 enum op {
 	CONSTANT, VARIABLE, ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, NOT_EQUAL,
@@ -86,8 +87,16 @@ static bool call(struct reader *r, size_t function)
 
 static bool unknown(struct reader *r, const char *name, int n)
 {
-	int used = snprintf(r->why, r->size, "there is no '%.*s' in \"%s\"; there are:", n, name, r->text);
+	const char *names[NAMES + 1] = { NULL }, *near;
+	char word[64];
+	int used;
 
+	for (size_t k = 0; k < r->n_name && k < NAMES; k++)
+		names[k] = r->name[k];
+	snprintf(word, sizeof(word), "%.*s", n, name);
+	near = geae_nearest(word, names);
+	used = near ? snprintf(r->why, r->size, "there is no '%s' in \"%s\" (did you mean '%s'?); there are:", word, r->text, near)
+		    : snprintf(r->why, r->size, "there is no '%s' in \"%s\"; there are:", word, r->text);
 	for (size_t k = 0; k < r->n_name && used > 0 && (size_t)used < r->size; k++)
 		used += snprintf(r->why + used, r->size - (size_t)used, " %s", r->name[k]);
 	return false;

@@ -19,6 +19,7 @@ bench_scripts += %D%/bench_graph_torch.sh
 EXTRA_DIST += %D%/bench_graph_torch.py
 bench_programs += %D%/bench_host_store
 bench_scripts += %D%/bench_host_pipeline.sh
+bench_programs += %D%/bench_kondo_formulas
 bench_programs += %D%/bench_nrg_spectrum
 %C%_bench_nrg_spectrum_LDADD = $(ANDERSON_LDADD)
 bench_programs += %D%/bench_sampling_bitcluster

@@ -14,6 +14,7 @@ libkit_a_SOURCES += %D%/nn_networks.c
 libkit_a_SOURCES += %D%/nn_networks.h
 libkit_a_SOURCES += %D%/plain_layers.c %D%/plain_layers.h
 libkit_a_SOURCES += %D%/store_kit.h
+libkit_a_SOURCES += %D%/table_kit.c %D%/table_kit.h
 libkit_a_SOURCES += %D%/mini_host.c %D%/mini_host.h
 libkit_a_SOURCES += %D%/toy_model.c %D%/toy_model.h
 EXTRA_DIST += %D%/tap.sh %D%/total.sh %D%/lsan.supp

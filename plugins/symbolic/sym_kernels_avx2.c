@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Kernels for processors with AVX2. */
+#ifdef __x86_64__
+#include <math.h>
+#include <string.h>
+#include "sym_formula.h"
+#include "sym_kernel.h"
+
+#ifdef __clang__
+#pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
+#else
+#pragma GCC target("avx2")
+#endif
+
+#include "sym_vector.h"
+
+#ifdef __clang__
+#pragma clang attribute pop
+#endif
+
+const struct sym_kernels sym_kernels_avx2 = SYM_TABLE("avx2");
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Target and features on the rows that count: those that are valid, that `where` lets pass, and where all is known. */
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "sym_rows.h"
+
+/* "u = U/Gamma": the name, and what it stands for.  "a >= b" is no name. */
+static int split(struct geae_cx *cx, const char *text, const char **name, const char **formula)
+{
+	const char *from = text, *to;
+	char *copy;
+
+	while (isspace((unsigned char)*from))
+		from++;
+	for (to = from; isalnum((unsigned char)*to) || *to == '_'; to++)
+		;
+	*formula = to;
+	while (isspace((unsigned char)**formula))
+		++*formula;
+	if (to == from || **formula != '=' || (*formula)[1] == '=') {
+		*name = *formula = text;
+		return GEAE_OK;
+	}
+	++*formula;
+	copy = geae_scratch(cx, to - from + 1, char);
+	if (!copy)
+		return GEAE_ENOMEM;
+	memcpy(copy, from, (size_t)(to - from));
+	*name = copy;
+	return GEAE_OK;
+}
+
+static int find_target(struct geae_cx *cx, const struct sym_choice *p, const struct geae_array *a, struct sym_rows *r)
+{
+	int64_t n = a->dim[0] ? geae_count(a) / a->dim[0] : 0;
+	char *name;
+
+	if (p->component > n)
+		return geae_fail(cx, GEAE_EPARAM, "component = %lld: '%s' has %lld", (long long)p->component, a->name, (long long)n);
+	r->target_name = a->name;
+	if (n > 1) {
+		name = geae_scratch(cx, 32, char);
+		if (!name)
+			return GEAE_ENOMEM;
+		snprintf(name, 32, "z%lld", (long long)p->component);
+		r->target_name = name;
+	}
+	r->target = geae_scratch(cx, r->n_all + 1, double);
+	if (!r->target)
+		return GEAE_ENOMEM;
+	for (int64_t i = 0; i < r->n_all; i++)
+		r->target[i] = geae_number(a, i * n + p->component - 1);
+	return GEAE_OK;
+}
+
+static int find_features(struct geae_cx *cx, const struct sym_choice *p, struct sym_rows *r)
+{
+	r->n_feature = p->features.n;
+	r->name = geae_scratch(cx, r->n_feature + 1, const char *);
+	r->feature = geae_scratch(cx, r->n_feature + 1, double *);
+	if (!r->name || !r->feature)
+		return GEAE_ENOMEM;
+	for (size_t f = 0; f < r->n_feature; f++) {
+		const char *formula;
+		int64_t known = 0;
+
+		GEAE_TRY(split(cx, p->features.v[f], &r->name[f], &formula));
+		r->feature[f] = geae_scratch(cx, r->n_all + 1, double);
+		if (!r->feature[f])
+			return GEAE_ENOMEM;
+		GEAE_TRY(geae_columns_value(cx, &r->columns, formula, r->feature[f]));
+		for (int64_t i = 0; i < r->n_all; i++)
+			known += isfinite(r->feature[f][i]) != 0;
+		if (!known)
+			return geae_fail(cx, GEAE_EDATA, "feature \"%s\" has no value at any of the %lld rows", p->features.v[f],
+					 (long long)r->n_all);
+	}
+	return GEAE_OK;
+}
+
+/* Keeps the rows that count, moved together. */
+static int keep_rows(struct geae_cx *cx, const struct sym_choice *p, struct sym_rows *r)
+{
+	double *where = geae_scratch(cx, r->n_all + 1, double);
+	int64_t *row = geae_scratch(cx, r->n_all + 1, int64_t), passed = 0;
+
+	if (!where || !row)
+		return GEAE_ENOMEM;
+	GEAE_TRY(geae_columns_value(cx, &r->columns, *p->where ? p->where : "1", where));
+	for (int64_t i = 0; i < r->n_all; i++) {
+		bool known = isfinite(r->target[i]);
+
+		for (size_t f = 0; f < r->n_feature; f++)
+			known = known && isfinite(r->feature[f][i]);
+		if (!(fabs(where[i]) > 0))
+			continue;
+		passed++;
+		if (known)
+			row[r->n_row++] = i;
+	}
+	r->n_missing = passed - r->n_row;
+	r->row = row;
+	if (r->n_row < SYM_FEWEST + (int64_t)r->n_feature)
+		return geae_fail(cx, GEAE_EDATA, "%lld rows where target and features are known%s%s%s: at least %lld are needed for %zu features",
+				 (long long)r->n_row, *p->where ? " and \"" : "", p->where, *p->where ? "\" holds" : "",
+				 SYM_FEWEST + (long long)r->n_feature, r->n_feature);
+	for (int64_t i = 0; i < r->n_row; i++) {
+		r->target[i] = r->target[row[i]];
+		for (size_t f = 0; f < r->n_feature; f++)
+			r->feature[f][i] = r->feature[f][row[i]];
+	}
+	return GEAE_OK;
+}
+
+static bool constant(int64_t n, const double *x)
+{
+	double low = x[0], high = x[0];
+
+	for (int64_t i = 1; i < n; i++) {
+		low = fmin(low, x[i]);
+		high = fmax(high, x[i]);
+	}
+	return !(high - low > 1e-12 * fmax(fabs(high), fabs(low)));
+}
+
+static int refuse_constants(struct geae_cx *cx, const struct sym_choice *p, const struct sym_rows *r)
+{
+	if (constant(r->n_row, r->target))
+		return geae_fail(cx, GEAE_EDATA, "the target '%s' is %g at all %lld rows: there is nothing to explain", r->target_name,
+				 r->target[0], (long long)r->n_row);
+	for (size_t f = 0; f < r->n_feature; f++)
+		if (constant(r->n_row, r->feature[f]))
+			return geae_fail(cx, GEAE_EDATA, "feature \"%s\" is %g at all %lld rows: leave it out, or name the number in `constants`",
+					 p->features.v[f], r->feature[f][0], (long long)r->n_row);
+	return GEAE_OK;
+}
+
+struct labelled {
+	double label;
+	int64_t row;
+};
+
+static int by_label(const void *a, const void *b)
+{
+	const struct labelled *p = a, *q = b;
+
+	return p->label < q->label ? -1 : p->label > q->label ? 1 : (p->row > q->row) - (p->row < q->row);
+}
+
+/* Rows that belong together; "" takes the column group where there is one. */
+static int find_groups(struct geae_cx *cx, const struct sym_choice *p, struct sym_rows *r)
+{
+	const char *formula = *p->groups ? p->groups : "group";
+	double *label = geae_scratch(cx, r->n_all + 1, double);
+	struct labelled *sorted = geae_scratch(cx, r->n_row + 1, struct labelled);
+	bool there = *p->groups != 0;
+
+	for (size_t k = 0; k < r->columns.n; k++)
+		there = there || !strcmp(r->columns.name[k], formula);
+	if (!there || !strcmp(p->groups, "none"))
+		return GEAE_OK;
+	r->group = geae_scratch(cx, r->n_row + 1, int64_t);
+	if (!label || !sorted || !r->group)
+		return GEAE_ENOMEM;
+	GEAE_TRY(geae_columns_value(cx, &r->columns, formula, label));
+	for (int64_t i = 0; i < r->n_row; i++)
+		sorted[i] = (struct labelled){ label[r->row[i]], i };
+	qsort(sorted, (size_t)r->n_row, sizeof(*sorted), by_label);
+	for (int64_t i = 0; i < r->n_row; i++) {
+		r->n_group += !i || sorted[i].label > sorted[i - 1].label;
+		r->group[sorted[i].row] = r->n_group - 1;
+	}
+	if (r->n_group < SYM_FEWEST)
+		return geae_fail(cx, GEAE_EDATA, "groups = \"%s\" makes %lld groups of rows: errors need at least %d", formula,
+				 (long long)r->n_group, SYM_FEWEST);
+	return GEAE_OK;
+}
+
+int sym_rows(struct geae_cx *cx, const struct sym_choice *p, const struct geae_array *target, const struct geae_array *further,
+	     struct sym_rows *r)
+{
+	const struct geae_array *const array[] = { target, further };
+	static const char *const prefix[] = { "z", "x" };
+
+	*r = (struct sym_rows){ .n_all = target->dim[0] };
+	GEAE_TRY(geae_columns(cx, further ? 2 : 1, array, prefix, &r->columns));
+	GEAE_TRY(find_target(cx, p, target, r));
+	GEAE_TRY(find_features(cx, p, r));
+	GEAE_TRY(keep_rows(cx, p, r));
+	GEAE_TRY(refuse_constants(cx, p, r));
+	return find_groups(cx, p, r);
+}
