@@ -294,7 +294,7 @@ static void what_cannot_be_is_said(void **state)
 	static const struct { const char *text, *says; } cases[] = {
 		{ BOX "keep = [\"E_0 < 1e-6\", \"U < 1\"]; tries = 500", "500 candidates in a row were refused (of 500 so far 0 were kept, 0 %); "
 		  "most often by E_0 < 1e-6" },
-		{ BOX "keep = [\"T_k > 5\"]", "keep: there is no 'T_k' in \"T_k > 5\"; there are: U Gamma eps_d B T n_up" },
+		{ BOX "keep = [\"T_k > 5\"]", "keep: there is no 'T_k' in \"T_k > 5\" (did you mean 'T_K'?); there are: U Gamma eps_d B T n_up" },
 		{ "axes = [\"U = uniform(0.1, 0.2)\", \"eps_d = 0\"]", "control 'Gamma' (hybridisation" },
 		{ "axes = [\"Gamma = uniform(-0.1, 0.0)\", \"U = 1\", \"eps_d = 0\"]", "axes: control 'Gamma' = -0.0" },
 		{ "axes = [\"V = 1\"]", "axes: model 'anderson' has no control 'V'" },
