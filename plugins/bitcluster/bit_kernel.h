@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <geae/xoshiro.h>
 
-enum { BIT_DIGITS = 13, BIT_LANES_MAX = 8 };
+enum { BIT_DIGITS = 12, BIT_LANES_MAX = 8 };
 
 struct bit_random {
 	uint64_t word[8][BIT_LANES_MAX]; /* two generators of four words; [.][lane] */

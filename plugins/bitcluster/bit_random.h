@@ -4,8 +4,8 @@
  * A probability is a threshold t of 64 bits: 1 where a uniform number r of 64 bits is below t.  Its first BIT_DIGITS
  * binary digits are compared for all replicas at once, last digit first:
  *
- *   f <- majority(t_i, f, ~r_i)    is r < t in the digits so far
- *   u <- u & ~(t_i ^ r_i)          are all digits equal
+ *   f <- majority(f, ~r_i, t_i)    is r < t in the digits so far
+ *   u <- u & (~r_i ^ t_i)           are all digits equal
  *
  * where ~r_i is as random as r_i, so that what is drawn is ~r_i.
  *
@@ -27,12 +27,12 @@ INLINE vec vec_random(struct vec_random *x)
 {
 	vec *s = x->s, t = s[1] << 17, out = vec_rotate(s[0] + s[3], 23) + s[0];
 
-	s[2] ^= s[0];
-	s[3] ^= s[1];
-	s[1] ^= s[2];
-	s[0] ^= s[3];
-	s[2] ^= t;
-	s[3] = vec_rotate(s[3], 45);
+	vec last = s[3] ^ s[1];
+
+	s[1] = vec_xor(s[1], s[2], s[0]);
+	s[2] = vec_xor(s[2], s[0], t);
+	s[0] ^= last;
+	s[3] = vec_rotate(last, 45);
 	return out;
 }
 
@@ -69,28 +69,60 @@ INLINE vec vec_below(struct vec_source *r, const vec *digit, vec *open)
 	for (int i = 0; i < BIT_DIGITS; i++) {
 		vec bits = vec_random(i & 1 ? &r->b : &r->a), t = digit[i];
 
-		f = vec_majority(t, f, bits);
-		u = vec_where_unequal(u, t, bits);
+		f = vec_majority(f, bits, t);
+		u = vec_where_unequal(u, bits, t);
 	}
 	*open = u;
 	return f;
 }
 
 /* Replicas of `open` by what is left of their thresholds: rest[k] where which[k] is set (the first k that fits). */
-static __attribute__((noinline, cold)) vec vec_settle(vec below, vec open, struct geae_xoshiro *tie, int n, const vec *which,
-						      const uint64_t *rest)
+INLINE vec vec_settled(vec open, struct geae_xoshiro *tie, int n, const vec *which, const uint64_t *rest)
 {
-	for (int l = 0; l < BIT_LANES; l++)
+	vec below = vec_spread(0);
+
+	for (unsigned lanes = vec_lanes(open); lanes; lanes &= lanes - 1) {
+		const int l = __builtin_ctz(lanes);
+		uint64_t yes = 0;
+
 		for (uint64_t left = *vec_word(&open, l); left; left &= left - 1) {
 			uint64_t bit = left & -left, random = geae_xoshiro(&tie[l]);
 			int k = 0;
 
 			while (k + 1 < n && !(((const uint64_t *)&which[k])[l] & bit))
 				k++;
-			if (random < rest[k])
-				*vec_word(&below, l) |= bit;
+			yes |= random < rest[k] ? bit : 0;
 		}
+		below |= vec_in_lane(yes, (unsigned)l);
+	}
 	return below;
+}
+
+/* The same where it is rare: out of the way of what is not. */
+static __attribute__((noinline, cold)) vec vec_settle(vec below, vec open, struct geae_xoshiro *tie, int n, const vec *which,
+						      const uint64_t *rest)
+{
+	return below | vec_settled(open, tie, n, which, rest);
+}
+
+/* Sites whose replicas are to be settled.  One by one each would cost a mispredicted branch: they are written down, and
+ * settled together. */
+enum { LEFT_MOST = 64 };
+
+struct vec_left {
+	int64_t at[LEFT_MOST];
+	vec open[LEFT_MOST], which[LEFT_MOST][2];
+	int n;
+};
+
+/* `which`: which of three thresholds, see vec_settled().  Not more than LEFT_MOST between two settlements. */
+INLINE void vec_leave(struct vec_left *left, int64_t at, vec open, vec first, vec second)
+{
+	left->at[left->n] = at;
+	left->open[left->n] = open;
+	left->which[left->n][0] = first;
+	left->which[left->n][1] = second;
+	left->n += vec_any(open);
 }
 
 /* Where `wanted`: 1 with the probability of one threshold for all. */

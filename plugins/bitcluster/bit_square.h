@@ -6,32 +6,44 @@
  *
  * Clusters: Fortuin and Kasteleyn's bonds, probability 1 - exp(-2 J / T) between equal neighbours.  Given the bonds all
  * spins of a cluster may be reversed, independently of other clusters (Swendsen, Wang 1987).  Which clusters are is
- * decided by random seeds that do not look at the spins; the flood marks every site that the bonds join to a seed. */
+ * decided by random seeds that do not look at the spins; the flood marks every site that the bonds join to a seed: what
+ * it marks does not depend on the order in which it looks at them. */
 #ifndef BIT_SQUARE_H
 #define BIT_SQUARE_H
 
 #include <string.h>
 #include "bit_random.h"
 
-INLINE void update_square(vec *at, vec up, vec down, vec left, vec right, struct vec_source *r, struct bit_work *w,
-			  const uint64_t *rest, const int *pattern, const bool lazy)
+struct square_sweep {
+	struct vec_source random;
+	uint64_t rest[3]; /* of dE = 4 J, 8 J, and never used */
+	int pattern[BIT_DIGITS];
+	struct vec_left left;
+};
+
+INLINE void update_square(struct square_sweep *m, vec *s, int64_t at, vec up, vec down, vec left, vec right,
+			  const bool lazy)
 {
-	const vec c = *at, p = c ^ up, q = c ^ down, e = c ^ left, f = c ^ right; /* 1: not satisfied */
+	const vec c = s[at], p = c ^ up, q = c ^ down, e = c ^ left, f = c ^ right; /* 1: not satisfied */
 	const vec one = p ^ q, other = e ^ f;
 	const vec four = (one ^ other) & ~((p & q) | (e & f)), free_spin = (p & q) | (e & f) | (one & other);
 	/* exactly one of four, two or more; the rest has none */
-	vec digit[BIT_DIGITS], choice[4] = { vec_spread(0), four, ~(four | free_spin), ~free_spin }, open = ~free_spin, flip;
+	const vec choice[4] = { vec_spread(0), four, ~(four | free_spin), ~free_spin };
+	const vec proposed = lazy ? vec_random(&m->random.a) : vec_spread(UINT64_MAX);
+	vec digit[BIT_DIGITS], open = ~free_spin & proposed;
 
 	UNROLL
 	for (int i = 0; i < BIT_DIGITS; i++)
-		digit[i] = choice[pattern[i]];
-	flip = vec_below(r, digit, &open);
-	if (__builtin_expect(vec_any(open), 0))
-		flip = vec_settle(flip, open, w->tie, 2, choice + 1, rest);
-	flip |= free_spin;
-	if (lazy)
-		flip &= vec_random(&r->a);
-	*at = c ^ flip;
+		digit[i] = choice[m->pattern[i]];
+	s[at] = c ^ ((vec_below(&m->random, digit, &open) | free_spin) & proposed);
+	vec_leave(&m->left, at, open, four, choice[2]);
+}
+
+INLINE void settle_spins(struct square_sweep *m, vec *s, struct geae_xoshiro *tie)
+{
+	for (int k = 0; k < m->left.n; k++)
+		s[m->left.at[k]] ^= vec_settled(m->left.open[k], tie, 2, m->left.which[k], m->rest);
+	m->left.n = 0;
 }
 
 INLINE void sweep_rows(struct bit_work *w, const bool lazy)
@@ -39,23 +51,29 @@ INLINE void sweep_rows(struct bit_work *w, const bool lazy)
 	const int64_t X = w->columns, Y = w->rows;
 	const bool chess = X % 2 == 0 && Y % 2 == 0;
 	const int64_t step = chess ? 2 : 1;
-	const uint64_t rest[2] = { vec_rest(w->accept[0]), vec_rest(w->accept[1]) };
-	struct vec_source r;
+	const int most = chess ? LEFT_MOST : 1; /* on a chessboard no site waits for one of its colour */
+	struct square_sweep m = { .rest = { vec_rest(w->accept[0]), vec_rest(w->accept[1]) } };
 	vec *s = (vec *)w->spin;
-	int pattern[BIT_DIGITS];
 
 	for (int i = 0; i < BIT_DIGITS; i++)
-		pattern[i] = (int)(w->accept[0] >> (64 - BIT_DIGITS + i) & 1) | (int)(w->accept[1] >> (64 - BIT_DIGITS + i) & 1) << 1;
-	vec_source_load(&r, &w->random);
-	for (int64_t colour = 0; colour < step; colour++)
+		m.pattern[i] = (int)(w->accept[0] >> (64 - BIT_DIGITS + i) & 1) |
+			       (int)(w->accept[1] >> (64 - BIT_DIGITS + i) & 1) << 1;
+	vec_source_load(&m.random, &w->random);
+	for (int64_t colour = 0; colour < step; colour++) {
 		for (int64_t y = 0; y < Y; y++) {
-			vec *row = s + y * X, *up = s + (y ? y - 1 : Y - 1) * X, *down = s + (y + 1 < Y ? y + 1 : 0) * X;
+			const vec *row = s + y * X, *up = s + (y ? y - 1 : Y - 1) * X,
+				  *down = s + (y + 1 < Y ? y + 1 : 0) * X;
 
-			for (int64_t x = chess ? (y + colour) & 1 : 0; x < X; x += step)
-				update_square(&row[x], up[x], down[x], row[x ? x - 1 : X - 1], row[x + 1 < X ? x + 1 : 0], &r,
-					      w, rest, pattern, lazy);
+			for (int64_t x = chess ? (y + colour) & 1 : 0; x < X; x += step) {
+				update_square(&m, s, y * X + x, up[x], down[x], row[x ? x - 1 : X - 1],
+					      row[x + 1 < X ? x + 1 : 0], lazy);
+				if (m.left.n == most)
+					settle_spins(&m, s, w->tie);
+			}
 		}
-	vec_source_store(&r, &w->random);
+		settle_spins(&m, s, w->tie);
+	}
+	vec_source_store(&m.random, &w->random);
 }
 
 static void sweep_square(struct bit_work *w)
@@ -66,88 +84,126 @@ static void sweep_square(struct bit_work *w)
 		sweep_rows(w, false);
 }
 
-/* Replicas of a site whose bonds the first digits leave open; one random number for the three thresholds. */
-static __attribute__((noinline, cold)) void settle_pair(vec below[3], const vec open[3], struct geae_xoshiro *tie,
-							 const uint64_t rest[3])
-{
-	for (int l = 0; l < BIT_LANES; l++) {
-		const uint64_t *o[3] = { (const uint64_t *)&open[0] + l, (const uint64_t *)&open[1] + l, (const uint64_t *)&open[2] + l };
+/* Two bonds, with probabilities p and q, from one uniform number u: right where u < p, down where u < p q or
+ * p <= u < p + q - p q.  Where these three thresholds differ in their first LEAD digits, those of u say which one the
+ * other digits are to be compared with. */
+enum { LEAD = 3, TRAIL = BIT_DIGITS - LEAD };
 
-		for (uint64_t left = *o[0] | *o[1] | *o[2]; left; left &= left - 1) {
-			uint64_t bit = left & -left, random = geae_xoshiro(&tie[l]);
-
-			for (int k = 0; k < 3; k++)
-				if ((*o[k] & bit) && random < rest[k])
-					*vec_word(&below[k], l) |= bit;
-		}
-	}
-}
-
-struct pair_digits {
-	uint64_t digit[BIT_DIGITS][3], rest[3];
+struct bond_pair {
+	uint64_t lead[LEAD][3], rest[3]; /* digits, last first */
+	int pattern[TRAIL];              /* of which thresholds the digit is set */
 };
 
-/* Two bonds, with probabilities p and q, from one uniform number u: right where u < p, down where u < p q or
- * p <= u < p + q - p q. */
-static struct pair_digits find_digits(const uint64_t join[2])
+static bool find_pair(const uint64_t join[2], struct bond_pair *d)
 {
 	const double p = (double)join[0] * 0x1p-64, q = (double)join[1] * 0x1p-64;
-	const uint64_t threshold[3] = { geae_threshold(p * q), join[0], geae_threshold(p + q - p * q) };
-	struct pair_digits d;
+	const uint64_t t[3] = { geae_threshold(p * q), join[0], geae_threshold(p + q - p * q) };
 
+	*d = (struct bond_pair){ .pattern = { 0 } };
 	for (int k = 0; k < 3; k++) {
-		d.rest[k] = vec_rest(threshold[k]);
-		for (int i = 0; i < BIT_DIGITS; i++)
-			d.digit[i][k] = -(threshold[k] >> (64 - BIT_DIGITS + i) & 1);
+		d->rest[k] = vec_rest(t[k]);
+		for (int i = 0; i < LEAD; i++)
+			d->lead[i][k] = -(t[k] >> (64 - LEAD + i) & 1);
+		for (int i = 0; i < TRAIL; i++)
+			d->pattern[i] |= (int)(t[k] >> (64 - BIT_DIGITS + i) & 1) << k;
 	}
-	return d;
+	return t[0] >> (64 - LEAD) != t[1] >> (64 - LEAD) && t[1] >> (64 - LEAD) != t[2] >> (64 - LEAD);
 }
 
-static void bonds_square(struct bit_work *w)
+/* a, b: where the next spin to the right, below is equal. */
+INLINE void draw_pair(struct vec_source *r, const struct bond_pair *d, vec a, vec b, vec *right, vec *under,
+		      struct vec_left *left, int64_t at)
+{
+	vec lead[LEAD], f[3], equal[3], choice[8], below = vec_spread(0), open;
+
+	for (int i = 0; i < LEAD; i++)
+		lead[i] = vec_random(i & 1 ? &r->b : &r->a);
+	for (int k = 0; k < 3; k++) {
+		equal[k] = vec_spread(UINT64_MAX);
+		for (int i = 0; i < LEAD; i++)
+			equal[k] = vec_where_unequal(equal[k], lead[i], vec_spread(d->lead[i][k]));
+	}
+	choice[0] = below;
+	for (int m = 1; m < 8; m++)
+		choice[m] = (m & 1 ? equal[0] : below) | (m & 2 ? equal[1] : below) | (m & 4 ? equal[2] : below);
+	open = ((equal[0] | equal[2]) & b) | (equal[1] & (a | b));
+	UNROLL
+	for (int i = 0; i < TRAIL; i++) {
+		vec bits = vec_random(i & 1 ? &r->a : &r->b), t = choice[d->pattern[i]];
+
+		below = vec_majority(below, bits, t);
+		open = vec_where_unequal(open, bits, t);
+	}
+	for (int k = 0; k < 3; k++) {
+		f[k] = below;
+		for (int i = 0; i < LEAD; i++)
+			f[k] = vec_majority(f[k], lead[i], vec_spread(d->lead[i][k]));
+	}
+	*right = f[1] & a;
+	*under = (f[0] | (f[2] & ~f[1])) & b;
+	vec_leave(left, at, open, equal[0], equal[1]);
+}
+
+/* Below the first threshold there is a bond down as well; below the second one to the right, but not down; below the third
+ * one down. */
+static __attribute__((noinline)) void settle_bonds(struct bit_work *w, const struct bond_pair *d, struct vec_left *left)
 {
 	const int64_t X = w->columns, Y = w->rows;
-	const struct pair_digits d = find_digits(w->join);
 	const vec *s = (const vec *)w->spin;
 	vec *right = (vec *)w->bond[0], *under = (vec *)w->bond[1];
+
+	for (int k = 0; k < left->n; k++) {
+		const int64_t at = left->at[k], x = at % X, y = at / X;
+		const vec below = vec_settled(left->open[k], w->tie, 3, left->which[k], d->rest);
+
+		right[at] ^= below & left->which[k][1] & ~(s[at] ^ s[x + 1 < X ? at + 1 : at - x]);
+		under[at] ^= below & ~(s[at] ^ s[y + 1 < Y ? at + X : x]);
+	}
+	left->n = 0;
+}
+
+INLINE void draw_bonds(struct bit_work *w, const struct bond_pair *d, const bool together)
+{
+	const int64_t X = w->columns, Y = w->rows;
+	const vec *s = (const vec *)w->spin;
+	vec *right = (vec *)w->bond[0], *under = (vec *)w->bond[1], p[BIT_DIGITS], q[BIT_DIGITS];
+	struct vec_left left = { .n = 0 };
 	struct vec_source r;
 
+	vec_digits(w->join[0], p);
+	vec_digits(w->join[1], q);
 	vec_source_load(&r, &w->random);
 	for (int64_t y = 0; y < Y; y++) {
 		const vec *row = s + y * X, *down = s + (y + 1 < Y ? y + 1 : 0) * X;
 
 		for (int64_t x = 0; x < X; x++) {
 			const vec a = ~(row[x] ^ row[x + 1 < X ? x + 1 : 0]), b = ~(row[x] ^ down[x]);
-			vec f[3] = { vec_spread(0), vec_spread(0), vec_spread(0) }, open[3] = { b, a | b, b };
 
-			UNROLL
-			for (int i = 0; i < BIT_DIGITS; i++) {
-				vec bits = vec_random(i & 1 ? &r.b : &r.a);
-
-				for (int k = 0; k < 3; k++) {
-					f[k] = vec_majority(vec_spread(d.digit[i][k]), f[k], bits);
-					open[k] = vec_where_unequal(open[k], vec_spread(d.digit[i][k]), bits);
-				}
+			if (together) {
+				draw_pair(&r, d, a, b, &right[y * X + x], &under[y * X + x], &left, y * X + x);
+				if (left.n == LEFT_MOST)
+					settle_bonds(w, d, &left);
+			} else {
+				right[y * X + x] = vec_bernoulli(&r, w->tie, p, vec_rest(w->join[0]), a);
+				under[y * X + x] = vec_bernoulli(&r, w->tie, q, vec_rest(w->join[1]), b);
 			}
-			if (__builtin_expect(vec_any(open[0] | open[1] | open[2]), 0))
-				settle_pair(f, open, w->tie, d.rest);
-			right[y * X + x] = f[1] & a;
-			under[y * X + x] = (f[0] | (f[2] & ~f[1])) & b;
 		}
 	}
+	settle_bonds(w, d, &left);
 	vec_source_store(&r, &w->random);
 }
 
-/* The marks of a row, spread along its bonds to the right, or back. */
-INLINE void flood_along(int64_t X, vec *c, const vec *h)
+static void bonds_square(struct bit_work *w)
 {
-	vec carry = c[X - 1] & h[X - 1];
+	struct bond_pair d;
 
-	for (int64_t x = 0; x < X; x++) {
-		c[x] |= carry;
-		carry = c[x] & h[x];
-	}
+	if (find_pair(w->join, &d))
+		draw_bonds(w, &d, true);
+	else
+		draw_bonds(w, &d, false);
 }
 
+/* The marks of a row, spread along its bonds to the left. */
 INLINE void flood_back(int64_t X, vec *c, const vec *h)
 {
 	vec carry = c[0];
@@ -158,35 +214,27 @@ INLINE void flood_back(int64_t X, vec *c, const vec *h)
 	}
 }
 
-/* A row that is flooded to its right up to its last bond. */
-INLINE void flood_around(int64_t X, vec *c, const vec *h)
+/* Marks from a row beside it, spread to the right and back; `open`: not yet all round the torus.  false: there was nothing
+ * to spread. */
+INLINE bool flood_from(int64_t X, vec *c, const vec *other, const vec *bond, const vec *h, bool fresh, bool *open)
 {
-	flood_back(X, c, h);
-	while (vec_any(h[X - 1] & (c[0] ^ c[X - 1]))) {
-		flood_along(X, c, h);
-		flood_back(X, c, h);
-	}
-}
-
-/* What a flooded row takes from a row beside it, spread along it; true: something is new. */
-INLINE bool flood_from(int64_t X, vec *c, const vec *other, const vec *bond, const vec *h)
-{
-	vec new = vec_spread(0), carry = vec_spread(0);
+	vec new = vec_spread(0), carry = c[X - 1] & h[X - 1];
 
 	for (int64_t x = 0; x < X; x++) {
-		vec old = c[x], now = vec_or_and(old | carry, other[x], bond[x]);
+		vec old = c[x], taken = vec_or_and(old, other[x], bond[x]), now = taken | carry;
 
-		new |= now ^ old;
+		new = vec_or_unequal(new, now, old);
 		c[x] = now;
-		carry = now & h[x];
+		carry = vec_and_or(h[x], taken, carry);
 	}
-	if (!vec_any(new))
+	if (!fresh && !vec_any(new | (h[X - 1] & (c[0] ^ c[X - 1]))))
 		return false;
-	flood_around(X, c, h);
+	flood_back(X, c, h);
+	*open = vec_any(h[X - 1] & (c[0] ^ c[X - 1]));
 	return true;
 }
 
-enum { ABOVE = 1, BELOW = 2 }; /* rows that have something new for this one */
+enum { ABOVE = 1, BELOW = 2, FRESH = 4 }; /* rows that have something new for this one; never looked at */
 
 /* Downwards and upwards in turn, over the rows that may find something. */
 static void flood_square(struct bit_work *w)
@@ -196,24 +244,24 @@ static void flood_square(struct bit_work *w)
 	const vec *h = (const vec *)w->bond[0], *v = (const vec *)w->bond[1];
 	bool up = false;
 
-	for (int64_t y = 0; y < Y; y++) {
-		flood_along(X, c + y * X, h + y * X);
-		flood_around(X, c + y * X, h + y * X);
-		w->dirty[y] = ABOVE | BELOW;
-	}
+	memset(w->dirty, ABOVE | BELOW | FRESH, (size_t)Y);
 	for (int n_idle = 0; n_idle < 2; up = !up) {
 		n_idle++;
 		for (int64_t k = 0; k < Y; k++) {
 			int64_t y = up ? Y - 1 - k : k, above = y ? y - 1 : Y - 1, below = y + 1 < Y ? y + 1 : 0;
+			bool open = false, fresh = w->dirty[y] & FRESH;
 
 			if (!(w->dirty[y] & (up ? BELOW : ABOVE)))
 				continue;
 			w->dirty[y] &= up ? ABOVE : BELOW;
-			if (!flood_from(X, c + y * X, c + (up ? below : above) * X, v + (up ? y : above) * X, h + y * X))
+			if (!flood_from(X, c + y * X, c + (up ? below : above) * X, v + (up ? y : above) * X, h + y * X,
+					fresh, &open))
 				continue;
 			n_idle = 0;
 			w->dirty[above] |= BELOW;
 			w->dirty[below] |= ABOVE;
+			if (open)
+				w->dirty[y] |= ABOVE | BELOW;
 		}
 	}
 }

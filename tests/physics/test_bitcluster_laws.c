@@ -227,6 +227,8 @@ static void check_neighbours(const char *name, bool injected, bool same_stage)
 	static double e[4 * N], m[4 * N];
 	const double control[4] = { 2.4, 0, 2.41, 0 };
 	double worst[4] = { 0 };
+	/* eight words of the same bytes: an eighth of the rows is all there is */
+	const double wider = injected && !same_stage ? sqrt(8) : 1;
 
 	faulty.stream = shared_stream;
 	same_words = injected && !same_stage ? ~UINT64_C(7) : UINT64_MAX;
@@ -251,8 +253,9 @@ static void check_neighbours(const char *name, bool injected, bool same_stage)
 
 		count_alarm();
 		count_alarm();
-		compare_true(&table, found ? worst[k] > 10 : worst[k] < table.limit, "%s: correlation of neighbouring %s: %.2f sigma%s",
-			     name, what[k], worst[k], found ? " (must be found)" : "");
+		compare_true(&table, found ? worst[k] > 10 : worst[k] / wider < table.limit,
+			     "%s: correlation of neighbouring %s: %.2f sigma%s", name, what[k], worst[k] / (found ? 1 : wider),
+			     found ? " (must be found)" : "");
 	}
 }
 

@@ -64,11 +64,11 @@ static double ones(int64_t n, const uint64_t *word, const uint64_t *and)
 }
 
 /* Frequencies within 4.5 standard errors (false alarm 7e-6 each), for thresholds that the first digits cannot tell from 0,
- * from 1 or from each other. */
+ * from 1 or from each other, and for some that they can tell. */
 static void probabilities(void **state)
 {
 	static const double p[][2] = { { 0.5857864376, 0.5857864376 }, { 0.31, 0.9 }, { 0, 1 - 0x1p-15 }, { 0x1p-15, 0.5 },
-				       { 3e-5, 1.7e-4 }, { 1, 0.123456789 } };
+				       { 3e-5, 1.7e-4 }, { 1, 0.123456789 }, { 0.62, 0.35 }, { 0.4, 0.75 } };
 
 	(void)state;
 	for (size_t v = 0; v < 4; v++) {
@@ -163,13 +163,18 @@ static void flood(void **state)
 		if (!k)
 			continue;
 		start(&w, k->lanes);
-		for (int trial = 0; trial < 3; trial++) {
+		for (int trial = 0; trial < 4; trial++) {
+			static const double join[][2] = { { 0.5, 0.5 }, { 0.3, 0.3 }, { 0.8, 0.8 }, { 0.3, 0 } };
 			uint64_t before[N * BIT_LANES_MAX];
 
-			w.join[0] = w.join[1] = geae_threshold(trial == 0 ? 0.5 : trial == 1 ? 0.3 : 0.8);
+			w.join[0] = geae_threshold(join[trial][0]);
+			w.join[1] = geae_threshold(join[trial][1]);
 			k->bonds_square(&w);
-			for (int i = 0; i < N * k->lanes; i++)
-				w.mark[i] = before[i] = geae_xoshiro_below(&x, 100) ? 0 : geae_xoshiro(&x);
+			for (int i = 0; i < N * k->lanes; i++) {
+				uint64_t bits = trial < 3 ? geae_xoshiro(&x) : UINT64_C(1) << 9 * (i % 8); /* the last: rows with little to do */
+
+				w.mark[i] = before[i] = geae_xoshiro_below(&x, 100) ? 0 : bits;
+			}
 			k->flood_square(&w);
 			for (int l = 0; l < k->lanes; l++)
 				for (int b = 0; b < 64; b += 9) {
