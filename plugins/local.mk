@@ -41,7 +41,9 @@ plugins += %D%/sampler-wolff.la
 %C%_sampler_wolff_la_LDFLAGS = $(PLUGIN) -lm
 
 plugins += %D%/analyzer-broken-symmetries.la
-%C%_analyzer_broken_symmetries_la_SOURCES = %D%/analyzers/analyzer_broken_symmetries.c
+%C%_analyzer_broken_symmetries_la_SOURCES = %D%/analyzers/analyzer_broken_symmetries.c %D%/analyzers/broken.h \
+	%D%/analyzers/broken_elements.c %D%/analyzers/broken_states.c %D%/analyzers/broken_words.c \
+	%D%/analyzers/representations_sums.c %D%/analyzers/representations_words.c
 %C%_analyzer_broken_symmetries_la_LDFLAGS = $(PLUGIN) $(LAPACKE_LIBS) $(FFTW_LIBS) $(GSL_LIBS) -lm
 
 plugins += %D%/analyzer-critical-temperature.la

@@ -2,7 +2,8 @@
 /* Groups of orthogonal matrices.
  *
  * Elements: products with generators until none is new; the matrices come from data, so that equal means nearer than NEAR,
- * and every new product is brought back to orthogonality.
+ * and every new product is brought back to orthogonality.  Products must come ten times nearer to known elements than these
+ * are to each other: else it is no group but a net in a larger one.
  * Fixed spaces: that of one element is the null space of (1 - D)^T (1 - D); intersections of two are null spaces of the
  * sum of (1 - P), P projectors, until none is new; lines v among them, with both signs, are the states.
  * Check values: the group of the square (8 elements): classes of 4 and 4 states; of the triangle (6): 3 and 3; of the
@@ -43,22 +44,34 @@ int geae_keeps(int d, const double *D, const double *v)
 
 /* ---- elements ---------------------------------------------------------------------------- */
 
-static uint32_t find(const struct geae_matrix_group *g, const double *D)
-{
-	uint32_t e = 0;
+struct spacing {
+	double of_equals, of_others; /* greatest and least distance */
+};
 
-	while (e < g->n_element && distance(g->d * g->d, g->D + e * (uint32_t)(g->d * g->d), D) > NEAR * sqrt(g->d))
-		e++;
-	return e;
-}
-
-static int add_element(struct geae_matrix_group *g, const double *D, uint32_t *which)
+/* 0: too many, or neither equal nor different. */
+static int add_element(struct geae_matrix_group *g, const double *D, struct spacing *s, uint32_t *which)
 {
 	uint32_t size = (uint32_t)(g->d * g->d);
+	double least = (double)INFINITY;
 
-	*which = find(g, D);
-	if (*which < g->n_element)
+	*which = g->n_element;
+	for (uint32_t e = 0; e < g->n_element; e++) {
+		double far = distance(g->d * g->d, g->D + e * size, D) / sqrt(g->d);
+
+		if (far < least) {
+			least = far;
+			*which = e;
+		}
+	}
+	if (least < NEAR)
+		s->of_equals = fmax(s->of_equals, least);
+	else
+		s->of_others = fmin(s->of_others, least);
+	if (s->of_equals > s->of_others / 10)
+		return 0;
+	if (least < NEAR)
 		return 1;
+	*which = g->n_element;
 	if (g->n_element == GEAE_MATRIX_GROUP_MOST)
 		return 0;
 	memcpy(g->D + g->n_element++ * size, D, size * sizeof(*D));
@@ -78,15 +91,16 @@ static void product(int d, const double *A, const double *B, double *out)
 static int make_elements(struct geae_matrix_group *g, int64_t n, const double *R, const uint8_t *use)
 {
 	double D[GEAE_LATENTS_MOST * GEAE_LATENTS_MOST] = { 0 };
+	struct spacing s = { 0, (double)INFINITY };
 	uint32_t which;
 	int d = g->d;
 
 	for (int a = 0; a < d; a++)
 		D[a * d + a] = 1;
-	if (!add_element(g, D, &which))
+	if (!add_element(g, D, &s, &which))
 		return 0;
 	for (int64_t k = 0; k < n; k++)
-		if (use[k] && !add_element(g, R + k * d * d, &g->generator[k]))
+		if (use[k] && !add_element(g, R + k * d * d, &s, &g->generator[k]))
 			return 0;
 	for (uint32_t e = 1; e < g->n_element; e++)
 		for (int64_t k = 0; k < n; k++) {
@@ -94,7 +108,7 @@ static int make_elements(struct geae_matrix_group *g, int64_t n, const double *R
 				continue;
 			product(d, R + k * d * d, g->D + e * (uint32_t)(d * d), D);
 			(void)geae_orthogonalise(d, D);
-			if (!add_element(g, D, &which))
+			if (!add_element(g, D, &s, &which))
 				return 0;
 		}
 	return 1;

@@ -36,14 +36,8 @@ static const struct {
 static int find_order(struct geae_cx *cx, const struct representations *self, size_t n_set, const struct set *s,
 		      struct findings *f)
 {
-	int64_t n_sum = geae_latents_n_sum(&s->latents);
-	double t, *total = geae_scratch(cx, n_sum, double), *R = geae_scratch(cx, f->n * f->d * f->d, double);
-	uint8_t *use = geae_scratch(cx, f->n, uint8_t);
+	double t;
 
-	if (!total || !R || !use)
-		return GEAE_ENOMEM;
-	for (int64_t k = 0; k < f->n; k++)
-		use[k] = f->d == 1 || f->verdict[k] != UNDECIDED;
 	for (size_t i = 0; i < n_set; i++)
 		f->n_point += s[i].latents.points.n_point;
 	t = gsl_cdf_tdist_Qinv(self->false_alarm / (double)f->n_point, (double)(self->blocks - 1));
@@ -53,12 +47,7 @@ static int find_order(struct geae_cx *cx, const struct representations *self, si
 		const struct geae_points *p = &s[i].latents.points;
 		struct geae_turned turned;
 
-		memset(total, 0, sizeof(*total) * (size_t)n_sum);
-		for (int64_t k = 0; k < self->blocks * n_sum; k++)
-			total[k % n_sum] += s[i].sum[p->n_point * self->blocks * n_sum + k];
-		for (int64_t k = 0; k < f->n; k++)
-			geae_latents_matrix(f->d, total, k, R + k * f->d * f->d);
-		GEAE_TRY(geae_turned(cx, &s[i].latents, R, use, &turned));
+		GEAE_TRY(representations_turned(cx, self, &s[i], f, &turned));
 		f->threshold = self->ordered_above;
 		if (turned.d > 1)
 			f->threshold *= 3.0 / (turned.d + 2);
@@ -182,20 +171,7 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 		return geae_fail(cx, GEAE_EDATA, "%zu inputs of 'latent' and %zu of 'transformed': they come in pairs",
 				 n_set, in[1].n);
 	GEAE_TRY(representations_read(cx, self, &in[0], &in[1], s, &f));
-	f.verdict = geae_scratch(cx, f.n, int);
-	f.spread = geae_scratch(cx, f.n, double);
-	f.character = geae_scratch(cx, 4 * f.n, double);
-	if (!f.verdict || !f.spread || !f.character)
-		return GEAE_ENOMEM;
-	f.character_err = f.character + f.n;
-	f.defect = f.character_err + f.n;
-	f.defect_err = f.defect + f.n;
-	for (int v = 0; v < N_VALUE; v++) {
-		f.value[v] = geae_scratch(cx, f.n, double);
-		f.error[v] = geae_scratch(cx, f.n, double);
-		if (!f.value[v] || !f.error[v])
-			return GEAE_ENOMEM;
-	}
+	GEAE_TRY(representations_make(cx, &f));
 	GEAE_TRY(representations_pool(cx, self, n_set, s, &f));
 	GEAE_TRY(find_order(cx, self, n_set, s, &f));
 	GEAE_TRY(find_blind(cx, &in[2], in[0].given->array, &f));

@@ -2,12 +2,12 @@
 /* What critical-temperature puts out. */
 #include "critical.h"
 
-static int put_number(struct geae_cx *cx, const char *port, const char *unit, const char *doc, double value)
+static int put_number(struct geae_cx *cx, const char *port, const char *unit, const char *doc, int always, double value)
 {
 	struct geae_array like = { .name = port, .unit = unit, .doc = doc, .dtype = GEAE_F64 };
 	void *data;
 
-	if (isnan(value) && strcmp(port, "T_c") != 0 && strcmp(port, "T_c_err") != 0)
+	if (isnan(value) && !always)
 		return GEAE_OK; /* not of this method */
 	GEAE_TRY(cx->host->output(cx, port, &like, &data));
 	*(double *)data = value;
@@ -156,27 +156,29 @@ int critical_put(struct geae_cx *cx, const struct critical *self, const struct c
 		 const struct finding *f)
 {
 	const struct geae_array *control = sizes->c[0].points.control;
+	const int cumulant = self->method == WHAM || self->method == SCALING_FIT;
 	const struct {
 		const char *port, *unit, *doc;
 		double value;
+		int always; /* not a number where there is no transition: others may be connected to it */
 	} numbers[] = {
-		{ "T_c", control->unit, "critical value of the control", f->T_c },
-		{ "T_c_err", control->unit, "standard error of T_c", f->T_c_err },
-		{ "nu", "1", "correlation length exponent", f->nu },
-		{ "nu_err", "1", "standard error of nu", f->nu_err },
-		{ "U4_c", "1", "Binder cumulant at T_c", f->U4_c },
-		{ "U4_c_err", "1", "standard error of U4_c", f->U4_c_err },
-		{ "chi2_dof", "1", "chi^2 per degree of freedom", f->chi2_dof },
-		{ "crossing", control->unit, "T_c from two other sizes alone", f->crossing },
-		{ "crossing_err", control->unit, "standard error of crossing", f->crossing_err },
-		{ "fit_T_c", control->unit, "T_c from the scaling fit", f->fit_T_c },
-		{ "fit_T_c_err", control->unit, "standard error of fit_T_c", f->fit_T_c_err },
-		{ "U4_order", "1", "Binder cumulant of full order", 2.0 / (sizes->c[0].n_component + 2) },
-		{ "n", "1", "rows used", (double)f->n_row },
+		{ "T_c", control->unit, "critical value of the control", f->T_c, 1 },
+		{ "T_c_err", control->unit, "standard error of T_c", f->T_c_err, 1 },
+		{ "nu", "1", "correlation length exponent", f->nu, 0 },
+		{ "nu_err", "1", "standard error of nu", f->nu_err, 0 },
+		{ "U4_c", "1", "Binder cumulant at T_c", f->U4_c, cumulant },
+		{ "U4_c_err", "1", "standard error of U4_c", f->U4_c_err, cumulant },
+		{ "chi2_dof", "1", "chi^2 per degree of freedom", f->chi2_dof, 0 },
+		{ "crossing", control->unit, "T_c from two other sizes alone", f->crossing, 0 },
+		{ "crossing_err", control->unit, "standard error of crossing", f->crossing_err, 0 },
+		{ "fit_T_c", control->unit, "T_c from the scaling fit", f->fit_T_c, 0 },
+		{ "fit_T_c_err", control->unit, "standard error of fit_T_c", f->fit_T_c_err, 0 },
+		{ "U4_order", "1", "Binder cumulant of full order", 2.0 / (sizes->c[0].n_component + 2), 0 },
+		{ "n", "1", "rows used", (double)f->n_row, 0 },
 	};
 
 	for (size_t k = 0; k < sizeof(numbers) / sizeof(*numbers); k++)
-		GEAE_TRY(put_number(cx, numbers[k].port, numbers[k].unit, numbers[k].doc, numbers[k].value));
+		GEAE_TRY(put_number(cx, numbers[k].port, numbers[k].unit, numbers[k].doc, numbers[k].always, numbers[k].value));
 	GEAE_TRY(put_text(cx, "remark", "what to know about T_c", f->remark));
 	if (isnan(f->T_c))
 		GEAE_TRY(put_text(cx, "T_c_reason", "why T_c is not a number", f->remark));

@@ -42,6 +42,8 @@ struct findings {
 
 int representations_read(struct geae_cx *, const struct representations *, const struct geae_input *latent,
 			 const struct geae_input *transformed, struct set *, struct findings *) GEAE_CHECKED;
+/* Memory for the values of f->n generators. */
+int representations_make(struct geae_cx *, struct findings *f) GEAE_CHECKED;
 /* value[n][3 + d d] (psi, cosine, norm ratio, the matrix) and its errors from the sums of one point, or of all; rows: how
  * many went in. */
 int representations_estimate(struct geae_cx *, const struct representations *, const struct findings *, const double *sum,
@@ -49,6 +51,10 @@ int representations_estimate(struct geae_cx *, const struct representations *, c
 /* Means over the sets, and what they say of each generator. */
 int representations_pool(struct geae_cx *, const struct representations *, size_t n_set, const struct set *,
 			 struct findings *) GEAE_CHECKED;
+
+/* The part of the latents of one set that symmetries turn; those that are undecided do not count. */
+int representations_turned(struct geae_cx *, const struct representations *, const struct set *, const struct findings *,
+			   struct geae_turned *) GEAE_CHECKED;
 
 /* ---- representations_words.c ---- */
 

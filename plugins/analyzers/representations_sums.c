@@ -100,6 +100,25 @@ int representations_read(struct geae_cx *cx, const struct representations *self,
 	return GEAE_OK;
 }
 
+int representations_make(struct geae_cx *cx, struct findings *f)
+{
+	f->verdict = geae_scratch(cx, f->n, int);
+	f->spread = geae_scratch(cx, f->n, double);
+	f->character = geae_scratch(cx, 4 * f->n, double);
+	if (!f->verdict || !f->spread || !f->character)
+		return GEAE_ENOMEM;
+	f->character_err = f->character + f->n;
+	f->defect = f->character_err + f->n;
+	f->defect_err = f->defect + f->n;
+	for (int v = 0; v < N_VALUE; v++) {
+		f->value[v] = geae_scratch(cx, f->n, double);
+		f->error[v] = geae_scratch(cx, f->n, double);
+		if (!f->value[v] || !f->error[v])
+			return GEAE_ENOMEM;
+	}
+	return GEAE_OK;
+}
+
 /* ---- pooling ----------------------------------------------------------------------------- */
 
 struct pooled {
@@ -202,4 +221,22 @@ int representations_pool(struct geae_cx *cx, const struct representations *self,
 		f->verdict[k] = matrix_verdict(self, far.mean, p.mean, 3 * far.error);
 	}
 	return GEAE_OK;
+}
+
+int representations_turned(struct geae_cx *cx, const struct representations *self, const struct set *s, const struct findings *f,
+			   struct geae_turned *out)
+{
+	int64_t n_sum = geae_latents_n_sum(&s->latents), last = s->latents.points.n_point * self->blocks * n_sum;
+	double *total = geae_scratch(cx, n_sum, double), *R = geae_scratch(cx, f->n * f->d * f->d, double);
+	uint8_t *use = geae_scratch(cx, f->n, uint8_t);
+
+	if (!total || !R || !use)
+		return GEAE_ENOMEM;
+	for (int64_t k = 0; k < self->blocks * n_sum; k++)
+		total[k % n_sum] += s->sum[last + k];
+	for (int64_t k = 0; k < f->n; k++) {
+		use[k] = f->d == 1 || f->verdict[k] != UNDECIDED;
+		geae_latents_matrix(f->d, total, k, R + k * f->d * f->d);
+	}
+	return geae_turned(cx, &s->latents, R, use, out);
 }

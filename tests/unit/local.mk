@@ -38,6 +38,7 @@ unit_tests += %D%/test_impurity
 unit_tests += %D%/test_irreps
 unit_tests += %D%/test_ising
 unit_tests += %D%/test_linearity
+unit_tests += %D%/test_matrix_group
 unit_tests += %D%/test_near
 unit_tests += %D%/test_never_broken
 unit_tests += %D%/test_nn_evaluate

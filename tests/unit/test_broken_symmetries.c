@@ -13,7 +13,7 @@ static const double ferromagnet[] = { 1, 1, 1, -1 }, antiferromagnet[] = { -1, -
 
 struct given {
 	struct lab_set *latent;
-	struct geae_array transformed, generator, number[3];
+	struct geae_array latent_vector, transformed, generator, number[4];
 	const struct geae_array *coord[5];
 };
 
@@ -44,15 +44,14 @@ static struct given *make(const double *psi, const double *U, double constant)
 	return g;
 }
 
-/* model, U4_c, its error and T_c may be left out (NULL). */
-static int run(struct given *g, const struct geae_component *model, const double *U_c, const double *U_c_err, const double *T_c)
+static int run_with(struct given *g, const struct geae_array *latent, const struct geae_component *model,
+		    const double *const number[4])
 {
 	const struct geae_analyzer_ops *ops = lab.analyzer->plugin->descriptor->ops;
-	const double *number[] = { U_c, U_c_err, T_c };
-	struct geae_given given[6] = { { .array = &g->latent->array }, { .array = &g->transformed }, { .model = model } };
-	struct geae_input in[6] = { { 1, &given[0] }, { 1, &given[1] }, { model != NULL, &given[2] } };
+	struct geae_given given[7] = { { .array = latent }, { .array = &g->transformed }, { .model = model } };
+	struct geae_input in[7] = { { 1, &given[0] }, { 1, &given[1] }, { model != NULL, &given[2] } };
 
-	for (int k = 0; k < 3; k++) {
+	for (int k = 0; k < 4; k++) {
 		g->number[k] = (struct geae_array){ .name = "number", .dtype = GEAE_F64, .data = number[k] };
 		given[3 + k].array = &g->number[k];
 		in[3 + k] = (struct geae_input){ number[k] != NULL, &given[3 + k] };
@@ -60,6 +59,14 @@ static int run(struct given *g, const struct geae_component *model, const double
 	lab.n_out = 0;
 	context_reset(&lab.mini.context);
 	return ops->run(lab.mini.cx, lab.analyzer->self, in);
+}
+
+/* model, U4_c, its error and T_c may be left out (NULL). */
+static int run(struct given *g, const struct geae_component *model, const double *U_c, const double *U_c_err, const double *T_c)
+{
+	const double *number[] = { U_c, U_c_err, T_c, NULL };
+
+	return run_with(g, &g->latent->array, model, number);
 }
 
 static const struct geae_array *output(const char *port)
@@ -207,6 +214,100 @@ static void blind(void **state)
 	mini_close(model);
 }
 
+/* ---- vectors ----------------------------------------------------------------------------- */
+
+enum { SYMMETRIES = 3 };
+static const double third = 2.0943951023931953; /* of a turn */
+
+/* Two components: along n_state directions from `angle` on in the first six points, normal laws in the others, with the mirror
+ * (x, y) -> (x, -y), a turn by 1/n_turn, and the inversion or, as the latter, nothing. */
+static struct given *plane(int n_state, double angle, int n_turn, int inverted)
+{
+	static const char *const symmetries[SYMMETRIES] = { "tau", "rho", "sigma" };
+	struct given *g = arena_array(&lab.arena, 1, struct given);
+	struct lab_set *s = g->latent = lab_set(&lab, 12, N);
+	double *z = arena_array(&lab.arena, 2 * N, double), *data = arena_array(&lab.arena, 2 * SYMMETRIES * N, double);
+	double c = cos(3 * third / n_turn), d = sin(3 * third / n_turn), v[2];
+
+	for (int64_t i = 0; i < N; i++) {
+		double a = angle + 3 * third * (double)geae_below(&dice, (uint64_t)n_state) / n_state;
+		int ordered = i / PER < 6;
+
+		lab.mini.cx->host->normal(&dice, v, 2);
+		s->T[i] = 2 + 0.05 * (double)(i / PER);
+		s->chain[i] = (double)(i % PER / 20);
+		s->step[i] = (double)(i % 20);
+		z[2 * i] = ordered * cos(a) + 0.15 * v[0];
+		z[2 * i + 1] = ordered * sin(a) + 0.15 * v[1];
+		data[2 * i] = z[2 * i];
+		data[2 * i + 1] = -z[2 * i + 1];
+		data[2 * (N + i)] = c * z[2 * i] - d * z[2 * i + 1];
+		data[2 * (N + i) + 1] = d * z[2 * i] + c * z[2 * i + 1];
+		data[2 * (2 * N + i)] = (inverted ? -1 : 1) * z[2 * i];
+		data[2 * (2 * N + i) + 1] = (inverted ? -1 : 1) * z[2 * i + 1];
+	}
+	g->latent_vector = s->array;
+	g->latent_vector.rank = 2;
+	g->latent_vector.dim[1] = 2;
+	g->latent_vector.axis[1] = "latent";
+	g->latent_vector.data = z;
+	g->generator = (struct geae_array){ .name = "generator", .dtype = GEAE_TEXT, .rank = 1, .dim = { SYMMETRIES },
+					    .axis = { "generator" }, .data = symmetries };
+	g->coord[0] = &g->generator;
+	memcpy(g->coord + 1, s->coord, sizeof s->coord);
+	g->transformed = (struct geae_array){ .name = "latent_transformed", .unit = "1", .dtype = GEAE_F64, .rank = 3,
+					      .dim = { SYMMETRIES, N, 2 }, .axis = { "generator", "row", "latent" }, .n_coord = 5,
+					      .coord = g->coord, .data = data };
+	return g;
+}
+
+static void vectors(void **state)
+{
+	const double U_c = 0.4, sure = 0.001, T_c = 2.2725, none = (double)NAN, T_c_err = 0.005;
+	const double *const by_cumulant[4] = { &U_c, &sure }, *const by_T[4] = { NULL, NULL, &T_c, &T_c_err };
+	const double *const nothing[4] = { NULL }, *const no_transition[4] = { NULL, NULL, &none };
+	struct given *g = plane(3, 0, 3, 0);
+
+	(void)state;
+	/* three states, one of them on the mirror */
+	assert_int_equal(run_with(g, &g->latent_vector, NULL, by_cumulant), GEAE_OK);
+	assert_string_equal(verdict("tau", 0), "intact");
+	assert_string_equal(verdict("rho", 0), "broken");
+	assert_string_equal(verdict("rho", 7), "intact");
+	assert_string_equal(verdict("sigma", 0), "intact");
+	assert_int_equal(integer("n_broken"), 6);
+	assert_int_equal(integer("n_undirected"), 0);
+	assert_near(lab_list(&lab, "n_states", POINTS)[2], 3, 0);
+	says("Broken at T = 2 .. 2.25, in one of 3 equivalent states: rho; kept there: tau, sigma.");
+	/* the opposite three, told apart, keep the same; T compared with T_c */
+	g = plane(3, 1.5 * third, 3, 0);
+	assert_int_equal(run_with(g, &g->latent_vector, NULL, by_T), GEAE_OK);
+	says("Broken at T = 2 .. 2.25, in one of 3 equivalent states: rho; kept there: tau, sigma.");
+	says("(T against 2.2725 +- 0.005)");
+	assert_string_equal(verdict("rho", 6), "intact");
+	/* four states on diagonals: neither the mirror nor the quarter turn, but their product */
+	g = plane(4, 0.375 * third, 4, 1);
+	assert_int_equal(run_with(g, &g->latent_vector, NULL, by_cumulant), GEAE_OK);
+	says("in one of 4 equivalent states: tau, rho, sigma; kept there: rho * tau.");
+	assert_string_equal(verdict("rho * tau", 1), "intact");
+	/* on axes */
+	g = plane(4, 0, 4, 1);
+	assert_int_equal(run_with(g, &g->latent_vector, NULL, by_cumulant), GEAE_OK);
+	says("in one of 4 equivalent states: rho, sigma; kept there: tau.");
+	/* between: lower than any state that keeps a mirror */
+	g = plane(8, 0.1875 * third, 4, 1);
+	assert_int_equal(run_with(g, &g->latent_vector, NULL, by_cumulant), GEAE_OK);
+	assert_int_equal(integer("n_undirected"), 6);
+	assert_string_equal(verdict("rho", 0), "broken");
+	assert_string_equal(verdict("tau", 0), "undecided");
+	/* no transition, and nothing to compare with */
+	assert_int_equal(run_with(g, &g->latent_vector, NULL, no_transition), GEAE_OK);
+	assert_int_equal(integer("n_broken"), 0);
+	says("Nothing breaks: there is no transition.");
+	assert_int_equal(run_with(g, &g->latent_vector, NULL, nothing), GEAE_EDATA);
+	assert_non_null(strstr(mini_message(&lab.mini), "the cumulant of an order parameter of 2 dimensions"));
+}
+
 static void refusals(void **state)
 {
 	struct given *g = make(ferromagnet, falling, 0);
@@ -225,7 +326,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(magnets),	      cmocka_unit_test(rate_of_errors), cmocka_unit_test(nothing_breaks),
 		cmocka_unit_test(measured_threshold), cmocka_unit_test(neither_sign),	cmocka_unit_test(blind),
-		cmocka_unit_test(refusals),
+		cmocka_unit_test(vectors),	      cmocka_unit_test(refusals),
 	};
 	int failed;
 
