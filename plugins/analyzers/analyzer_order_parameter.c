@@ -232,7 +232,7 @@ static const struct geae_param params[] = { GEAE_P_STRING(struct order_parameter
 					    GEAE_P_END };
 
 static const struct geae_port in[] = { { "order", "row,...", 0, 0, "",
-					 "order parameter of each sample, any observable or latent, a number or several" },
+					 "order parameter of each sample, any observable or latent" },
 				       { "model", "", 0, GEAE_OPTIONAL | GEAE_MODEL_PORT, "",
 					 "the sampled model: its number of sites, for the susceptibility" },
 				       { 0 } };
