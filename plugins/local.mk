@@ -24,6 +24,18 @@ plugins += %D%/model-ising.la
 %C%_model_ising_la_CFLAGS = $(AM_CFLAGS) -O3
 %C%_model_ising_la_LDFLAGS = $(PLUGIN) -lm
 
+plugins += %D%/model-pairs.la
+%C%_model_pairs_la_SOURCES = %D%/models/model_pairs.c
+%C%_model_pairs_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/model-ising-j1j2.la
+%C%_model_ising_j1j2_la_SOURCES = %D%/models/model_ising_j1j2.c
+%C%_model_ising_j1j2_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/model-potts.la
+%C%_model_potts_la_SOURCES = %D%/models/model_potts.c
+%C%_model_potts_la_LDFLAGS = $(PLUGIN) -lm
+
 plugins += %D%/sampler-exchange.la
 %C%_sampler_exchange_la_SOURCES = %D%/samplers/sampler_exchange.c
 %C%_sampler_exchange_la_LDFLAGS = $(PLUGIN) -lm

@@ -26,6 +26,7 @@ physics_programs += %D%/test_nrg_thermo
 physics_programs += %D%/test_nrg_reference
 %C%_test_nrg_reference_LDADD = $(ANDERSON_LDADD)
 physics_programs += %D%/test_frustrated
+physics_programs += %D%/test_crystals
 physics_programs += %D%/test_ising_lattices
 physics_programs += %D%/test_sampler_laws
 physics_scripts += %D%/exponents.sh
