@@ -36,6 +36,18 @@ plugins += %D%/model-potts.la
 %C%_model_potts_la_SOURCES = %D%/models/model_potts.c
 %C%_model_potts_la_LDFLAGS = $(PLUGIN) -lm
 
+plugins += %D%/model-blume-capel.la
+%C%_model_blume_capel_la_SOURCES = %D%/models/model_blume_capel.c
+%C%_model_blume_capel_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/model-clock.la
+%C%_model_clock_la_SOURCES = %D%/models/model_clock.c
+%C%_model_clock_la_LDFLAGS = $(PLUGIN) -lm
+
+plugins += %D%/model-random-bond-ising.la
+%C%_model_random_bond_ising_la_SOURCES = %D%/models/model_random_bond_ising.c
+%C%_model_random_bond_ising_la_LDFLAGS = $(PLUGIN) -lm
+
 plugins += %D%/sampler-exchange.la
 %C%_sampler_exchange_la_SOURCES = %D%/samplers/sampler_exchange.c
 %C%_sampler_exchange_la_LDFLAGS = $(PLUGIN) -lm
@@ -45,7 +57,8 @@ plugins += %D%/sampler-metropolis.la
 %C%_sampler_metropolis_la_LDFLAGS = $(PLUGIN) -lm
 
 plugins += %D%/sampler-swendsen-wang.la
-%C%_sampler_swendsen_wang_la_SOURCES = %D%/samplers/sampler_swendsen_wang.c
+%C%_sampler_swendsen_wang_la_SOURCES = %D%/samplers/sampler_swendsen_wang.c %D%/samplers/swendsen_wang_levels.c \
+	%D%/samplers/swendsen_wang_levels.h
 %C%_sampler_swendsen_wang_la_LDFLAGS = $(PLUGIN) -lm
 
 plugins += %D%/sampler-wolff.la

@@ -74,7 +74,7 @@ int geae_cluster_accepts(struct geae_cx *cx, const struct geae_sampling *what, c
 		last = pairs;
 		if (pairs.n_level != 2)
 			return geae_fail(cx, GEAE_EUNSUP,
-					 "sampler '%s' needs two levels per site, model '%s' has %d; sampler 'metropolis' works",
+					 "sampler '%s' needs two levels per site, model '%s' has %d; sampler 'swendsen-wang' works",
 					 sampler, cx->host->name(what->model), (int)pairs.n_level);
 		GEAE_TRY(geae_ising_make(cx, &pairs, &ising));
 		if (ising.frustrated)

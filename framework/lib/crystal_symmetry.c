@@ -2,9 +2,9 @@
 /* The symmetries of a crystal, and generators of them.
  *
  * Found: for every matrix m of finite order and every place of the first site, one map with one permutation of the levels;
- * and all permutations of the levels alone.  Chosen: turns, then mirrors, then exchanges of sites, each the one with which
+ * and all permutations of the levels alone.  Chosen: exchanges of sites, then turns, then mirrors, each the one with which
  * those chosen make the largest group modulo translations, among equals the first; translations by one cell along as few
- * axes as the turns leave; permutations of levels like maps.
+ * axes as these leave; permutations of levels like maps.
  * Check values: square lattice: 8 maps, rho and tau make them; cubic: 48; honeycomb, two sites: 12.
  */
 #include <stdlib.h>
@@ -22,6 +22,7 @@ struct work {
 	struct crystal_map *map, one;
 	struct key *all, *key; /* [MOST + 1] each: the group that has been made, and of what */
 	int32_t n_map, n_key, size;
+	const struct crystal_map *chosen[GEAE_CRYSTAL_GENERATORS / 2];
 };
 
 /* ---- all maps ------------------------------------------------------------------------------- */
@@ -168,14 +169,14 @@ static bool wanted(const struct crystal_map *g, int part, int pass)
 {
 	static const int orders[] = { 6, 4, 3, 2 };
 
-	if (part == 2)
+	if (part == 0)
 		return g->order == 1 && pass == 0;
-	if (part == 1)
+	if (part == 2)
 		return g->determinant < 0 && (pass < 2 ? g->order == 2 && is_diagonal(g) == (pass == 0) : g->order > 2) && pass < 3;
 	return g->determinant > 0 && g->order == orders[pass];
 }
 
-static int choose_maps(struct geae_cx *cx, struct work *w, struct geae_crystal *c, int which)
+static void choose_maps(struct work *w, const struct geae_crystal *c)
 {
 	for (int part = 0; part < 3; part++)
 		for (const struct crystal_map *best = w->map; best && w->n_key < GEAE_CRYSTAL_GENERATORS / 2;) {
@@ -192,10 +193,9 @@ static int choose_maps(struct geae_cx *cx, struct work *w, struct geae_crystal *
 				}
 			if (!best)
 				continue;
-			key_of(best, c->cell_sites, &w->key[w->n_key++]);
-			GEAE_TRY(crystal_add_map(cx, c, which, best));
+			key_of(best, c->cell_sites, &w->key[w->n_key]);
+			w->chosen[w->n_key++] = best;
 		}
-	return GEAE_OK;
 }
 
 /* ---- what is left ---------------------------------------------------------------------------- */
@@ -274,8 +274,10 @@ static int find(struct geae_cx *cx, struct geae_crystal *c, int which)
 	}
 	w.one.m[0][0] = w.one.m[1][1] = w.one.m[2][2] = 1;
 	w.one.levels = w.s.levels.to;
-	GEAE_TRY(choose_maps(cx, &w, c, which));
+	choose_maps(&w, c);
 	GEAE_TRY(choose_translations(cx, &w, c, which));
+	for (int32_t k = 0; k < w.n_key; k++)
+		GEAE_TRY(crystal_add_map(cx, c, which, w.chosen[k]));
 	GEAE_TRY(choose_levels(cx, &w, c, which));
 	return crystal_try(cx, c, which);
 }

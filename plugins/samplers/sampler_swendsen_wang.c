@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Updates of all clusters at once, for Ising models whose couplings do not contradict each other.
+/* Updates of all clusters at once, for Ising models whose couplings do not contradict each other; for more than two levels
+ * see swendsen_wang_levels.c.
  *
  * Every satisfied bond (J s_i s_j > 0) is taken with probability 1 - exp(-2 |J| / T); each of the clusters that taken
  * bonds join is flipped by a fair coin (Swendsen and Wang, PRL 58, 86 (1987)).  A field is a bond of strength |h_i| to
@@ -9,13 +10,8 @@
  * path (Tarjan and van Leeuwen, J. ACM 31, 245 (1984)).  In rising order every site then has the coin of its parent;
  * the one drawn for the root counts.
  */
-#include <geae/chain.h>
 #include <geae/cluster.h>
-
-struct swendsen_wang {
-	int64_t chains, burn_in, spacing;
-	int32_t randomise;
-};
+#include "swendsen_wang_levels.h"
 
 static const struct geae_param params[] = {
 	GEAE_P_INT(struct swendsen_wang, chains, "16", 1, 1e6, "chain",
@@ -23,6 +19,8 @@ static const struct geae_param params[] = {
 	GEAE_P_INT(struct swendsen_wang, burn_in, "100", 0, 1e9, "sweep", "sweeps from the ordered start that each chain discards"),
 	GEAE_P_INT(struct swendsen_wang, spacing, "5", 1, 1e9, "sweep",
 		   "sweeps between rows; the autocorrelation time at the critical point is 3 to 6 sweeps at L = 16..128"),
+	GEAE_P_INT(struct swendsen_wang, single, "-1", -1, 1e6, "sweep",
+		   "of more than two levels: heat-bath updates per site in a sweep; -1: one where clusters alone do not reach every level"),
 	GEAE_P_BOOL(struct swendsen_wang, randomise, "true",
 		    "multiply every saved configuration by a random element of the model's symmetry group"),
 	GEAE_P_END
@@ -171,6 +169,8 @@ static int swendsen_wang_run(struct geae_cx *cx, const void *self, const struct 
 	uint8_t *level;
 
 	GEAE_TRY(geae_chain_start(cx, &chain, what, unit, o->chains, o->randomise, rows));
+	if (chain.pairs.n_level > 2)
+		return levels_run(cx, o, &chain, rows->n);
 	GEAE_TRY(geae_ising_make(cx, &chain.pairs, &w.ising));
 	w.random = chain.random;
 	GEAE_TRY(start(cx, &w, &chain.pairs));
@@ -194,8 +194,22 @@ static int swendsen_wang_run(struct geae_cx *cx, const void *self, const struct 
 
 static int swendsen_wang_accepts(struct geae_cx *cx, const void *self, const struct geae_sampling *what)
 {
-	(void)self;
-	return geae_cluster_accepts(cx, what, "swendsen-wang");
+	const struct geae_model_ops *model;
+	struct geae_pairs last = { 0 };
+	const void *of;
+
+	GEAE_TRY(geae_chain_model(cx, what, "swendsen-wang", &model, &of));
+	for (int64_t p = 0; p < what->n_point; p++) {
+		struct geae_pairs pairs = { 0 };
+
+		GEAE_TRY(model->pairs(cx, of, what->point + (size_t)p * what->n_control, &pairs));
+		if (pairs.n_level <= 2)
+			return geae_cluster_accepts(cx, what, "swendsen-wang");
+		if (p == 0 || !geae_pairs_same(&pairs, &last))
+			GEAE_TRY(levels_accept(cx, self, what, &pairs));
+		last = pairs;
+	}
+	return GEAE_OK;
 }
 
 static int swendsen_wang_plan(struct geae_cx *cx, const void *self, const struct geae_sampling *what,
@@ -211,10 +225,12 @@ static const struct geae_sampler_ops ops = {
 };
 
 GEAE_DEFINE(GEAE_SAMPLER, .name = "swendsen-wang", .version = "1.0", .license = "GPL-3.0-or-later",
-	    .summary = "Swendsen-Wang cluster updates for Ising models without frustration, with or without field",
+	    .summary = "Swendsen-Wang cluster updates: Ising models without frustration, Potts, clock and spin-1 models",
 	    .doc = "Markov chains in which every sweep flips each cluster of spins by a fair coin: good at and near "
-		   "criticality, and a fixed amount of work per sweep. Needs two levels per site and couplings that some "
-		   "configuration satisfies all at once (ferromagnet, antiferromagnet on a bipartite lattice). A fixed number "
+		   "criticality, and a fixed amount of work per sweep. Two levels per site need couplings that some "
+		   "configuration satisfies all at once (ferromagnet, antiferromagnet on a bipartite lattice). With more levels a "
+		   "sweep draws an exchange of levels that leaves all bonds alone (two colours of a Potts model, a mirror of a "
+		   "clock, the sign of spin 1) and does it to each cluster, or not. A fixed number "
 		   "of sweeps (`spacing`) between rows, after `burn_in` sweeps from the ordered start.",
 	    .cite = "@article{swendsen1987, author = {Swendsen, Robert H. and Wang, Jian-Sheng}, title = {Nonuniversal "
 		    "critical dynamics in Monte Carlo simulations}, journal = {Phys. Rev. Lett.}, volume = {58}, pages = {86}, "

@@ -28,6 +28,7 @@ physics_programs += %D%/test_nrg_reference
 physics_programs += %D%/test_frustrated
 physics_programs += %D%/test_crystals
 physics_programs += %D%/test_ising_lattices
+physics_programs += %D%/test_models_exact
 physics_programs += %D%/test_sampler_laws
 physics_scripts += %D%/exponents.sh
 physics_scripts += %D%/never_broken.sh

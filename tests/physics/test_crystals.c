@@ -187,17 +187,17 @@ static void groups_are_those_of_the_lattices(void **state)
 		double h, order;
 		const char *names;
 	} known[] = {
-		{ "L = 6; " SQUARE, 0, 8 * 36 * 2, "rho (site), tau (site), alpha, sigma" },
-		{ "L = 6; " SQUARE, 0.2, 8 * 36, "rho (site), tau (site), alpha" },
-		{ "L = 5; " TRIANGULAR, 0, 12 * 25 * 2, "rho (site), tau (site), alpha, sigma" },
-		{ "L = 5; " CUBIC, 0, 48 * 125 * 2, "rho (site), rho2 (site), tau (site), alpha, sigma" },
-		{ "L = 5; " DIAGONALS, 0, 8 * 25 * 2, "rho (site), tau (site), alpha, sigma" },
+		{ "L = 6; " SQUARE, 0, 8 * 36 * 2, "alpha, rho (site), tau (site), sigma" },
+		{ "L = 6; " SQUARE, 0.2, 8 * 36, "alpha, rho (site), tau (site)" },
+		{ "L = 5; " TRIANGULAR, 0, 12 * 25 * 2, "alpha, rho (site), tau (site), sigma" },
+		{ "L = 5; " CUBIC, 0, 48 * 125 * 2, "alpha, rho (site), rho2 (site), tau (site), sigma" },
+		{ "L = 5; " DIAGONALS, 0, 8 * 25 * 2, "alpha, rho (site), tau (site), sigma" },
 		/* another period than the torus': a rectangle, and two kinds of axes */
 		{ "L = 5; bonds = ((1, 0, 0, 0, 0, 1.0), (0, 1, 0, 0, 0, 0.5))", 0, 4 * 25 * 2,
-		  "rho (site), tau (site), alpha, alpha_x, sigma" },
-		{ "L = 7; dimensions = 1; bonds = (1, 0, 0, 0, 0, 1.0)", 0, 2 * 7 * 2, "tau (site), alpha, sigma" },
-		{ "L = 5; " HONEYCOMB, 0, 12 * 25 * 2, "rho (off site), tau (site), alpha, sigma" },
-		{ "L = 5; " KAGOME, 0, 12 * 25 * 2, "rho (off site), tau (site), alpha, sigma" },
+		  "alpha, alpha_x, rho (site), tau (site), sigma" },
+		{ "L = 7; dimensions = 1; bonds = (1, 0, 0, 0, 0, 1.0)", 0, 2 * 7 * 2, "alpha, tau (site), sigma" },
+		{ "L = 5; " HONEYCOMB, 0, 12 * 25 * 2, "alpha, rho (off site), tau (site), sigma" },
+		{ "L = 5; " KAGOME, 0, 12 * 25 * 2, "alpha, rho (off site), tau (site), sigma" },
 		/* cells of two sites: translations by half of one, with all spins reversed where a field alternates */
 		{ "L = 5; " DOUBLED, 0, 8 * 50 * 2, NULL },
 		{ "L = 5; " DOUBLED "; fields = [1.0, -1.0]", 0.3, 8 * 50, NULL },

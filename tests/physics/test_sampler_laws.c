@@ -375,7 +375,8 @@ static void what_cannot_work_is_refused(void **state)
 	t.pairs.f = potts;
 	assert_int_equal(ask("wolff", NULL, &t.component, 1, hot), GEAE_EUNSUP);
 	assert_string_equal(mini_message(&host), "sampler 'wolff' needs two levels per site, model 'triangle' has 3; sampler "
-						 "'metropolis' works");
+						 "'swendsen-wang' works");
+	assert_int_equal(ask("swendsen-wang", NULL, &t.component, 1, hot), GEAE_OK);
 	assert_int_equal(ask("wolff", NULL, model, 2, hot), GEAE_OK);
 	assert_int_equal(host.n_warning, 0);
 	assert_int_equal(ask("wolff", NULL, model, 2, in_field), GEAE_OK);
