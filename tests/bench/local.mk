@@ -28,6 +28,8 @@ bench_scripts += %D%/bench_nrg_workers.sh
 bench_programs += %D%/bench_sampling_group
 bench_programs += %D%/bench_sampling_metropolis
 bench_programs += %D%/bench_sampling_swendsen_wang
+%C%_bench_sampling_swendsen_wang_SOURCES = %D%/bench_sampling_swendsen_wang.c plugins/samplers/swendsen_wang_levels.c
+%C%_bench_sampling_swendsen_wang_CFLAGS = $(AM_CFLAGS)
 bench_programs += %D%/bench_sampling_wolff
 
 EXTRA_DIST += %D%/run_bench.sh
