@@ -22,6 +22,13 @@ const struct verb verbs[] = {
 	  "Shows for each stage what is in the store, what would be continued and what would be run, with the reason "
 	  "and, where known, the time, memory and disk space.",
 	  CLI_PLUGINS | CLI_STORE | CLI_RUNS | CLI_PIPELINE | CLI_JSON | CLI_ALL, 1, 1, verb_plan },
+	{ "submit", "run a pipeline on a Slurm cluster", "PIPELINE",
+	  "Sends what is not in the store yet, one job array for each stage, and returns. Repeated, it sends what is neither in the store nor in the queue. "
+	  "`geaepipe status RUN' shows how far it is; `geaepipe run PIPELINE' writes the report.",
+	  CLI_PLUGINS | CLI_STORE | CLI_RUNS | CLI_PIPELINE | CLI_CLUSTER | CLI_QUIET, 1, 1, verb_submit },
+	{ "cancel", "take a run's tasks out of the cluster's queue", "RUN",
+	  "What is finished stays; what is running loses at most what it did since its last checkpoint.", CLI_RUNS | CLI_QUIET, 1, 1, verb_cancel },
+	{ "run-task", NULL, "LIST INDEX", "", CLI_CORES | CLI_QUIET, 2, 2, verb_run_task },
 	{ "status", "show how far runs are", "[RUN]",
 	  "Without RUN: all runs, a line each.  Only files are read: it may be called while the run goes on, and from "
 	  "another machine.", CLI_RUNS | CLI_JSON, 0, 1, verb_status },

@@ -22,7 +22,8 @@ enum cli_group { /* which options a verb takes */
 	CLI_ALL = 128,     /* --all */
 	CLI_PICTURE = 256, /* --picture */
 	CLI_YES = 512,     /* --yes */
-	CLI_WORDS = 1024   /* no options: all words are arguments */
+	CLI_WORDS = 1024,  /* no options: all words are arguments */
+	CLI_CLUSTER = 2048 /* --partition, ..., --dry-run */
 };
 
 struct cli { /* what the command line says; pointers into argv or `arena` */
@@ -34,6 +35,11 @@ struct cli { /* what the command line says; pointers into argv or `arena` */
 	bool json, quiet, all, yes;
 	bool store_given;    /* by --store or GEAEPIPE_STORE */
 	const char *picture; /* NULL: none; "": in the terminal; else a file */
+	const char *partition, *account, *time, *mem; /* NULL: as the pipeline says */
+	double chunk;                                 /* s; negative: as the pipeline says */
+	const char *const *sbatch; /* NULL-terminated */
+	size_t n_sbatch;
+	bool dry;
 	const char *const *arg; /* NULL-terminated */
 	size_t n_arg;
 	struct arena arena;
@@ -64,6 +70,9 @@ bool cli_option_wants_value(const struct verb *, const char *option);
 void cli_options_manual(const struct verb *, FILE *);
 
 int verb_run(struct cli *);
+int verb_submit(struct cli *);
+int verb_run_task(struct cli *);
+int verb_cancel(struct cli *);
 int verb_check(struct cli *);
 int verb_plan(struct cli *);
 int verb_status(struct cli *);

@@ -3,14 +3,15 @@
 #include <argp.h>
 #include <errno.h>
 #include <limits.h>
-#include <sched.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "build.h"
 #include "cli.h"
+#include "cores.h"
 
-enum { KEY_PLUGINS = 256, KEY_STORE, KEY_RUNS, KEY_SET, KEY_JSON, KEY_ALL, KEY_PICTURE, KEY_YES, MOST_OPTIONS = 16 };
+enum { KEY_PLUGINS = 256, KEY_STORE, KEY_RUNS, KEY_SET, KEY_JSON, KEY_ALL, KEY_PICTURE, KEY_YES, KEY_PARTITION, KEY_ACCOUNT, KEY_TIME, KEY_MEM, KEY_CHUNK,
+       KEY_SBATCH, KEY_DRY, MOST_OPTIONS = 24 };
 
 static const struct {
 	unsigned group;
@@ -25,6 +26,13 @@ static const struct {
 	{ CLI_ALL, { "all", KEY_ALL, NULL, 0, "Every instance, not only a line per stage", 0 } },
 	{ CLI_PICTURE, { "picture", KEY_PICTURE, "FILE.svg", OPTION_ARG_OPTIONAL, "Draw some configurations or spectra, here or into a file", 0 } },
 	{ CLI_YES, { "yes", KEY_YES, NULL, 0, "Do it, not only show it", 0 } },
+	{ CLI_CLUSTER, { "partition", KEY_PARTITION, "NAME", 0, "Partition of the cluster (default: cluster.partition of the pipeline)", 0 } },
+	{ CLI_CLUSTER, { "account", KEY_ACCOUNT, "NAME", 0, "Account that is charged", 0 } },
+	{ CLI_CLUSTER, { "time", KEY_TIME, "LIMIT", 0, "Time limit of a task, as Slurm writes it: 4:00:00", 0 } },
+	{ CLI_CLUSTER, { "mem", KEY_MEM, "SIZE", 0, "Memory of a task, as Slurm writes it: 4G", 0 } },
+	{ CLI_CLUSTER, { "chunk", KEY_CHUNK, "SECONDS", 0, "Pack tasks to last at least this long (default: 60)", 0 } },
+	{ CLI_CLUSTER, { "sbatch", KEY_SBATCH, "OPTION", 0, "Hand OPTION to sbatch, as in --sbatch=--constraint=avx512; may be given several times", 0 } },
+	{ CLI_CLUSTER, { "dry-run", KEY_DRY, NULL, 0, "Show what would be submitted, and do nothing", 0 } },
 	{ CLI_JSON, { "json", KEY_JSON, NULL, 0, "Print JSON, for programs", 0 } },
 	{ CLI_QUIET, { "quiet", 'q', NULL, 0, "Only errors and the answer", 0 } },
 };
@@ -32,16 +40,9 @@ static const struct {
 struct parse { /* state of one cli_parse() */
 	struct cli *cli;
 	const struct verb *verb;
-	const char **plugins, **files, **sets, **arg;
+	const char **plugins, **files, **sets, **arg, **sbatch;
 	size_t n_plugins;
 };
-
-static int cores_allowed(void)
-{
-	cpu_set_t set;
-
-	return sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
-}
 
 static int cores(struct argp_state *state, const char *text)
 {
@@ -53,6 +54,23 @@ static int cores(struct argp_state *state, const char *text)
 	if (errno || *end || end == text || n < 1 || n > 4096)
 		argp_error(state, "-j %s: give a number of cores, from 1 to 4096", text);
 	return (int)n;
+}
+
+static double seconds(struct argp_state *state, const char *text)
+{
+	char *end;
+	double s = strtod(text, &end);
+
+	if (*end || end == text || !(s >= 0 && s <= 1e7))
+		argp_error(state, "--chunk %s: give seconds, from 0 to 1e7", text);
+	return s;
+}
+
+static const char *sbatch_option(struct argp_state *state, const char *text)
+{
+	if (strncmp(text, "--", 2) || !text[2])
+		argp_error(state, "--sbatch=%s: write the option as sbatch knows it, --sbatch=--name=value", text);
+	return text;
 }
 
 static error_t option(int key, char *arg, struct argp_state *state)
@@ -72,6 +90,13 @@ static error_t option(int key, char *arg, struct argp_state *state)
 	case KEY_YES: cli->yes = true; break;
 	case KEY_JSON: cli->json = true; break;
 	case 'q': cli->quiet = true; break;
+	case KEY_PARTITION: cli->partition = arg; break;
+	case KEY_ACCOUNT: cli->account = arg; break;
+	case KEY_TIME: cli->time = arg; break;
+	case KEY_MEM: cli->mem = arg; break;
+	case KEY_CHUNK: cli->chunk = seconds(state, arg); break;
+	case KEY_SBATCH: p->sbatch[cli->n_sbatch++] = sbatch_option(state, arg); break;
+	case KEY_DRY: cli->dry = true; break;
 	case ARGP_KEY_ARG:
 		if (cli->n_arg == p->verb->max_arg)
 			argp_error(state, "'%s' is one word too many; it takes: %s", arg, p->verb->args);
@@ -110,11 +135,13 @@ void cli_parse(const struct verb *verb, int argc, char **argv, struct cli *cli)
 	}
 	if (!n)
 		argp.options = NULL; /* an empty table is never freed */
-	argp.doc = arena_format(&cli->arena, "geaepipe %s: %s.\v%s", verb->name, verb->summary, verb->doc);
+	argp.doc = arena_format(&cli->arena, "geaepipe %s: %s.\v%s", verb->name, verb->summary ? verb->summary : "for tasks of our own", verb->doc);
 	p.plugins = arena_array(&cli->arena, argc + 1, const char *);
 	p.files = arena_array(&cli->arena, argc + 1, const char *);
 	p.sets = arena_array(&cli->arena, argc + 1, const char *);
 	p.arg = arena_array(&cli->arena, argc + 1, const char *);
+	p.sbatch = arena_array(&cli->arena, argc + 1, const char *);
+	cli->chunk = -1;
 	argv[0] = arena_format(&cli->arena, "geaepipe %s", verb->name);
 	argp_err_exit_status = EXIT_USAGE;
 	argp_program_version = arena_format(&cli->arena, "geaepipe %s", build_version);
@@ -123,6 +150,7 @@ void cli_parse(const struct verb *verb, int argc, char **argv, struct cli *cli)
 	cli->files = p.files;
 	cli->sets = p.sets;
 	cli->arg = p.arg;
+	cli->sbatch = p.sbatch;
 	cli->store_given = cli->store || (store && *store);
 	if (!cli->store)
 		cli->store = store && *store ? store : "store";

@@ -60,13 +60,42 @@ static bool check_bytes(const char *text, size_t n, const char *path, struct dia
 	return true;
 }
 
+static const struct frozen_source *frozen;
+static size_t n_frozen;
+
+void sources_frozen(const struct frozen_source *list, size_t n)
+{
+	frozen = list;
+	n_frozen = n;
+}
+
+static bool start(struct source *s, const char *path, const char *text, size_t n, struct diags *diags)
+{
+	diags_file(diags, path);
+	if (!check_bytes(text, n, path, diags))
+		return false;
+	memset(s, 0, sizeof(*s));
+	s->at = n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3 : text;
+	s->end = text + n;
+	s->place = (struct place){ path, 1 };
+	return true;
+}
+
 bool source_open(struct source *s, const char *path, struct place where, struct arena *a, struct diags *diags)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	struct stat st;
 	size_t n = 0;
 	char *text;
+	int fd;
 
+	for (size_t k = 0; k < n_frozen; k++)
+		if (!strcmp(frozen[k].path, path)) {
+			if (!start(s, path, frozen[k].text, strlen(frozen[k].text), diags))
+				return false;
+			s->inode = k + 1; /* tells them apart where files include each other */
+			return true;
+		}
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		diag_error(diags, where, "cannot read '%s': %s", path, strerror(errno));
 		goto fail;
@@ -86,13 +115,8 @@ bool source_open(struct source *s, const char *path, struct place where, struct 
 		goto fail;
 	}
 	close(fd);
-	diags_file(diags, path);
-	if (!check_bytes(text, n, path, diags))
+	if (!start(s, path, text, n, diags))
 		return false;
-	memset(s, 0, sizeof(*s));
-	s->at = n >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3 : text;
-	s->end = text + n;
-	s->place = (struct place){ path, 1 };
 	s->device = st.st_dev;
 	s->inode = st.st_ino;
 	return true;

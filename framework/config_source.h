@@ -47,6 +47,11 @@ struct token {
 	const char *fault; /* why the number cannot be used; NULL: it can */
 };
 
+struct frozen_source { /* a pipeline file as it was when tasks were made of it */
+	const char *path, *text;
+};
+/* From now on these files are not read from the disk; the list must stay. */
+void sources_frozen(const struct frozen_source *, size_t n);
 /* Reads and checks the bytes (size, UTF-8, no NUL, no byte order mark left); false: one error at `where`
  * or in the file.  `path` becomes the file of all places and must live as long as they. */
 bool source_open(struct source *, const char *path, struct place where, struct arena *, struct diags *);

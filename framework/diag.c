@@ -11,6 +11,7 @@ struct diag_file {
 	struct diag_file *next;
 	const char *name;
 	int order;
+	bool read; /* not only spoken of */
 };
 
 struct diag {
@@ -22,7 +23,7 @@ struct diag {
 	const char *text;
 };
 
-static const struct diag_file *file_entry(struct diags *d, const char *name)
+static struct diag_file *file_entry(struct diags *d, const char *name)
 {
 	struct diag_file **at = &d->files, *f;
 	int order = 0;
@@ -38,7 +39,14 @@ static const struct diag_file *file_entry(struct diags *d, const char *name)
 
 void diags_file(struct diags *d, const char *file)
 {
-	file_entry(d, file);
+	file_entry(d, file)->read = true;
+}
+
+void diags_files_each(const struct diags *d, void (*fn)(void *user, const char *file), void *user)
+{
+	for (const struct diag_file *f = d->files; f; f = f->next)
+		if (f->read)
+			fn(user, f->name);
 }
 
 /* One message is one line of bounded length, whatever bytes the user's texts brought in. */

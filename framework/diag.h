@@ -27,6 +27,8 @@ void diag_error(struct diags *, struct place, const char *format, ...) __attribu
 void diag_warning(struct diags *, struct place, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* Fixes the file's place in the order of printing: that of reading.  Else that of its first message. */
 void diags_file(struct diags *, const char *file);
+/* The files that were named so, in reading order. */
+void diags_files_each(const struct diags *, void (*fn)(void *user, const char *file), void *user);
 /* In the order of files and lines; a message said twice about one place is printed once. */
 size_t diags_print(const struct diags *, FILE *); /* returns the number of errors printed */
 /* Hands each on, in the order said. */

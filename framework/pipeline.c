@@ -30,7 +30,7 @@ static const struct geae_param expect_rows[] = {
 	GEAE_P_END
 };
 
-static const char *const top_keys[] = { "study", "define", "sweep", "components", "stages", "report", NULL };
+static const char *const top_keys[] = { "study", "define", "sweep", "components", "stages", "report", "cluster", NULL };
 
 static void read_expectation(struct reading *r, const struct node *node)
 {
@@ -126,6 +126,7 @@ struct pipeline *pipeline_read(struct arena *arena, const struct node *root, con
 	r.stages = top_group(&r, root, "stages");
 	read_study(&r, top_group(&r, root, "study"), file);
 	read_sweep(&r, top_group(&r, root, "sweep"));
+	read_cluster(&r, top_group(&r, root, "cluster"));
 	if (!r.stages || !r.stages->n_child) {
 		if (r.sound)
 			diag_error(diags, r.stages ? r.stages->place : (struct place){ file, 1 }, "the pipeline has no stages: nothing to do");

@@ -4,6 +4,7 @@
 #define GEAE_PIPELINE_H
 
 #include <stdbool.h>
+#include "cluster/cluster_settings.h"
 #include "driver.h"
 #include "node.h"
 
@@ -67,6 +68,7 @@ struct pipeline {
 	int n_axis;
 	struct stage *stage; /* topological order */
 	size_t n_stage;
+	struct cluster_settings cluster;
 	const struct node *root; /* as read, for the resolved copy */
 };
 

@@ -26,5 +26,6 @@ void read_stages(struct reading *);
 void order_stages(struct reading *);
 /* `report`: claims and figures; the stages are known. */
 void read_report(struct reading *, const struct node *report);
+void read_cluster(struct reading *, const struct node *cluster); /* NULL: the defaults */
 
 #endif

@@ -171,10 +171,9 @@ static bool fill_instance(struct expanding *e, struct instance *i)
 	struct arena *arena = &e->plan->arena;
 	const struct driver *d = i->stage->driver;
 	struct params rows = { d->params, sizeof(struct geae_param), arena_format(arena, "stage '%s'", i->stage->name) };
-	const char *axes = plan_axes_text(arena, i->pipeline, i->value, ",", "=");
 	bool sound = true;
 
-	i->label = *axes ? arena_format(arena, "%s[%s]", i->stage->name, axes) : i->stage->name;
+	i->label = plan_label(arena, i);
 	i->body = pipeline_substitute(arena, i->pipeline, i->stage->body, i->value);
 	i->self = arena_need(arena, d->self_size + 1);
 	sound = param_fill(&rows, i->body, i->stage->place, other_keys(arena, d, true), i->self, arena, e->diags) && sound;
@@ -244,21 +243,24 @@ bool plan_make(struct plan *plan, struct pipeline *pipeline, struct plugins *plu
 	return e.sound;
 }
 
+void plan_survey_one(struct instance *i, struct store *store)
+{
+	struct arena scratch = { 0 };
+	char **names;
+
+	i->todo = TODO_CACHED;
+	i->reason = "in the store";
+	if (store_has(store, i->key))
+		return;
+	i->todo = partial_list(store, i->key, &names, &scratch) ? TODO_RESUME : TODO_RUN;
+	i->reason = i->todo == TODO_RESUME ? "started before" : "not in the store";
+	arena_free(&scratch);
+}
+
 void plan_survey(struct plan *plan, struct store *store)
 {
-	for (size_t k = 0; k < plan->n_instance; k++) {
-		struct instance *i = &plan->instance[k];
-		struct arena scratch = { 0 };
-		char **names;
-
-		i->todo = TODO_CACHED;
-		i->reason = "in the store";
-		if (store_has(store, i->key))
-			continue;
-		i->todo = partial_list(store, i->key, &names, &scratch) ? TODO_RESUME : TODO_RUN;
-		i->reason = i->todo == TODO_RESUME ? "started before" : "not in the store";
-		arena_free(&scratch);
-	}
+	for (size_t k = 0; k < plan->n_instance; k++)
+		plan_survey_one(&plan->instance[k], store);
 }
 
 void plan_free(struct plan *plan)

@@ -12,7 +12,7 @@ struct supply { /* one input of an instance: a reference at one point of the `ov
 	const struct instance *from;
 };
 
-enum todo { TODO_CACHED, TODO_RESUME, TODO_RUN };
+enum todo { TODO_CACHED, TODO_RESUME, TODO_RUN, TODO_ELSEWHERE /* none of this process' business */ };
 
 struct instance {
 	const struct pipeline *pipeline;
@@ -30,6 +30,7 @@ struct instance {
 	char key[KEY_SIZE];
 	uint64_t stream[2];
 	double timeout, memory, checkpoint; /* seconds, bytes, seconds; 0: none */
+	int share, shares;                 /* only that share of a sampler's units is to be made; shares 0: all */
 	enum todo todo;
 	const char *reason; /* of todo: "not in the store", "model.J changed: 1 -> 2", "input samples[L=16] is made anew" */
 };
@@ -45,11 +46,16 @@ struct plan {
 
 /* Expands and validates everything that can be known without running plugin code.  False: see diags. */
 bool plan_make(struct plan *, struct pipeline *, struct plugins *, struct diags *);
-/* Looks into the store (stat only) and sets todo and reason. */
+/* Looks into the store (stat only) and sets todo and reason, of all instances or of one. */
 void plan_survey(struct plan *, struct store *);
+void plan_survey_one(struct instance *, struct store *);
 /* Better reasons: what is to run is compared with the last run's recipe of the same label, line by line.
  * `index` is the path of runs/<name>/index.json. */
 void plan_explain(struct plan *, const struct store *, const char *index);
+static inline bool instance_to_run(const struct instance *i)
+{
+	return i->todo == TODO_RUN || i->todo == TODO_RESUME;
+}
 /* The component in that slot, NULL if empty. */
 struct geae_component *instance_component(const struct instance *, const char *slot);
 void plan_free(struct plan *);

@@ -5,8 +5,8 @@
 
 #include "plan.h"
 
-/* Names of the sweep values: "L=16,fold=3" or "". */
-char *plan_axes_text(struct arena *, const struct pipeline *, const int *value, const char *between, const char *assign);
+/* What people call it: "train[L=16,fold=3]". */
+char *plan_label(struct arena *, const struct instance *);
 /* Recipe, inputs, key and stream of an instance whose components and feeds are in place. */
 void plan_recipe(struct arena *, struct instance *);
 

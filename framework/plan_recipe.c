@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "literal.h"
 #include "param.h"
 #include "plan_inner.h"
 #include "rng.h"
@@ -36,14 +37,31 @@ static char *value_text(struct arena *arena, const struct node *v)
 	return v->type == NODE_TEXT ? arena_text(arena, v->text) : node_text(arena, v);
 }
 
-char *plan_axes_text(struct arena *arena, const struct pipeline *p, const int *value, const char *between,
-		     const char *assign)
+char *plan_label(struct arena *arena, const struct instance *i)
+{
+	const struct pipeline *p = i->pipeline;
+	char *text = arena_text(arena, i->stage->name), number[REAL_TEXT];
+	const char *between = "[";
+
+	for (int a = 0; a < p->n_axis; a++) {
+		const struct node *v = i->value[a] >= 0 ? p->axis[a].value[i->value[a]] : NULL;
+
+		if (!v)
+			continue;
+		text = arena_format(arena, "%s%s%s=%s", text, between, p->axis[a].name,
+				    v->type == NODE_REAL ? short_literal(number, v->real) : value_text(arena, v));
+		between = ",";
+	}
+	return *between == ',' ? arena_format(arena, "%s]", text) : text;
+}
+
+static char *axes_text(struct arena *arena, const struct pipeline *p, const int *value)
 {
 	char *text = arena_text(arena, "");
 
 	for (int a = 0; a < p->n_axis; a++)
 		if (value[a] >= 0)
-			text = arena_format(arena, "%s%s%s%s%s", text, *text ? between : "", p->axis[a].name, assign,
+			text = arena_format(arena, "%s%s%s=%s", text, *text ? "," : "", p->axis[a].name,
 					    value_text(arena, p->axis[a].value[value[a]]));
 	return text;
 }
@@ -79,7 +97,7 @@ static void add_feed(struct text *recipe, struct text *inputs, const struct inst
 
 	for (int a = 0; a < MAX_AXES; a++)
 		over[a] = i->stage->over >> a & 1 ? f->from->value[a] : -1;
-	axes = plan_axes_text(recipe->arena, i->pipeline, over, ",", "=");
+	axes = axes_text(recipe->arena, i->pipeline, over);
 	add(recipe, arena_format(recipe->arena, "input %s [%s] = ", f->ref->port, axes));
 	if (model) {
 		add(recipe, model->recipe);

@@ -86,21 +86,26 @@ static bool load(struct sample_units *u, const char *name)
 	return adopt(u, data, bytes);
 }
 
+void sample_units_refresh(struct sample_units *u)
+{
+	struct arena scratch = { 0 };
+	char **names;
+	size_t n = partial_list(u->job->store, u->job->instance->key, &names, &scratch);
+
+	for (size_t k = 0; k < n; k++)
+		load(u, names[k]);
+	arena_free(&scratch);
+}
+
 struct sample_units *sample_units_open(struct job *job, const struct sample_layout *layout)
 {
 	struct sample_units *u = arena_array(&job->arena, 1, struct sample_units);
-	struct arena scratch = { 0 };
-	char **names;
-	size_t n;
 
 	u->job = job;
 	u->layout = layout;
 	u->block = arena_array(&job->arena, layout->plan->n_unit + 1, void *);
 	u->kept = arena_array(&job->arena, layout->plan->n_unit + 1, bool);
-	n = partial_list(job->store, job->instance->key, &names, &scratch);
-	for (size_t k = 0; k < n; k++)
-		load(u, names[k]);
-	arena_free(&scratch);
+	sample_units_refresh(u);
 	return u;
 }
 
@@ -243,11 +248,13 @@ static int by_cost(const void *a, const void *b, void *arg)
 static void list_missing(struct sample_units *u)
 {
 	const struct geae_sampling_plan *plan = u->layout->plan;
+	const int64_t shares = u->job->instance->shares ? u->job->instance->shares : 1, share = u->job->instance->share;
+	const int64_t first = plan->n_unit * share / shares, end = plan->n_unit * (share + 1) / shares;
 
 	u->order = arena_array(&u->job->arena, plan->n_unit + 1, int64_t);
 	u->n_todo = 0;
 	u->cost_done = u->cost_all = 0;
-	for (int64_t k = 0; k < plan->n_unit; k++) {
+	for (int64_t k = first; k < end; k++) {
 		u->cost_all += plan->unit[k].cost;
 		if (u->block[k])
 			u->cost_done += plan->unit[k].cost;
@@ -260,6 +267,7 @@ static void list_missing(struct sample_units *u)
 int sample_units_run(struct sample_units *u, const struct geae_sampler_ops *ops, const void *sampler)
 {
 	int n_thread = pool_threads(u->job->session.pool);
+	bool stopped;
 
 	u->ops = ops;
 	u->sampler = sampler;
@@ -278,8 +286,11 @@ int sample_units_run(struct sample_units *u, const struct geae_sampler_ops *ops,
 	pool_run(u->job->session.pool, u->n_todo, run_one, u);
 	for (int t = 0; t < n_thread; t++)
 		context_finish(&u->context[t]);
-	if (u->status == GEAE_OK && u->job->session.stop && *u->job->session.stop)
-		u->status = save(u) ? GEAE_ESTOP : geae_fail(&u->job->cx.pub, GEAE_EIO, "%s", store_error(u->job->store));
+	stopped = u->job->session.stop && *u->job->session.stop;
+	if (u->status == GEAE_OK && (stopped || u->job->instance->shares) && !save(u))
+		u->status = geae_fail(&u->job->cx.pub, GEAE_EIO, "%s", store_error(u->job->store));
+	else if (u->status == GEAE_OK && stopped)
+		u->status = GEAE_ESTOP;
 	pthread_mutex_destroy(&u->lock);
 	return u->status;
 }

@@ -9,8 +9,10 @@
 struct sample_units;
 /* Finds what an earlier try has left. */
 struct sample_units *sample_units_open(struct job *, const struct sample_layout *);
-/* Makes the missing ones.  GEAE_ESTOP: all that is finished is kept. */
+/* Makes the missing ones, of the instance's share.  GEAE_ESTOP: all that is finished is kept. */
 int sample_units_run(struct sample_units *, const struct geae_sampler_ops *, const void *sampler);
+/* Takes in what others have finished meanwhile. */
+void sample_units_refresh(struct sample_units *);
 void *sample_units_block(const struct sample_units *, int64_t unit);
 /* How many units earlier tries have left in the store, for a plan: no plugin is asked. */
 int64_t sample_units_found(struct store *, const char *key);

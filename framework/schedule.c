@@ -63,7 +63,7 @@ void schedule_make(struct schedule *s, const struct plan *plan, struct arena *ar
 			s->missing[k] += plan->instance[from].todo != TODO_CACHED;
 		}
 	for (size_t k = 0; k < n; k++)
-		if (!s->missing[k] && plan->instance[k].todo != TODO_CACHED)
+		if (!s->missing[k] && instance_to_run(&plan->instance[k]))
 			schedule_put_back(s, k);
 }
 
@@ -93,7 +93,7 @@ void schedule_done(struct schedule *s, size_t at)
 	for (size_t k = 0; k < s->n_out[at]; k++) {
 		size_t j = s->out[at][k];
 
-		if (!--s->missing[j] && s->plan->instance[j].todo != TODO_CACHED)
+		if (!--s->missing[j] && instance_to_run(&s->plan->instance[j]))
 			schedule_put_back(s, j);
 	}
 }

@@ -42,11 +42,12 @@ struct supervisor {
 	struct arena arena;
 };
 
-static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t interrupted, last_signal;
 
 static void on_interrupt(int signal)
 {
-	interrupted += signal != 0;
+	interrupted++;
+	last_signal = signal;
 }
 
 static double memory_to_give(const struct instance *i, int n_core)
@@ -325,17 +326,23 @@ static int verdict(const struct supervisor *s)
 	return 0;
 }
 
+int supervisor_signal(void)
+{
+	return last_signal;
+}
+
 int supervisor_run(struct plan *plan, struct store *store, const struct run_options *options, struct outcome *outcome)
 {
 	struct supervisor s = { .plan = plan, .store = store, .options = options, .outcome = outcome };
-	struct sigaction act = { .sa_handler = on_interrupt }, old[3];
-	static const int signals[3] = { SIGINT, SIGTERM, SIGHUP };
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGUSR1 };
+	enum { N_SIGNAL = sizeof(signals) / sizeof(signals[0]) };
+	struct sigaction act = { .sa_handler = on_interrupt }, old[N_SIGNAL];
 	int code;
 
 	s.n_worker = options->n_core > 1 ? options->n_core : 1;
 	s.worker = arena_array(&s.arena, s.n_worker, struct worker);
 	for (size_t k = 0; k < plan->n_instance; k++)
-		outcome[k] = (struct outcome){ .state = plan->instance[k].todo == TODO_CACHED ? STATE_CACHED : STATE_WAITING };
+		outcome[k] = (struct outcome){ .state = instance_to_run(&plan->instance[k]) ? STATE_WAITING : STATE_CACHED };
 	progress_start(&s.progress, plan, outcome, options);
 	if (plan_verify(plan, store, outcome)) /* what is damaged waits to be made anew */
 		for (size_t k = 0; k < plan->n_instance; k++)
@@ -344,8 +351,8 @@ int supervisor_run(struct plan *plan, struct store *store, const struct run_opti
 				outcome[k].error = NULL;
 			}
 	schedule_make(&s.schedule, plan, &s.arena);
-	interrupted = 0;
-	for (int k = 0; k < 3; k++)
+	interrupted = last_signal = 0;
+	for (int k = 0; k < N_SIGNAL; k++)
 		sigaction(signals[k], &act, &old[k]);
 	signal(SIGPIPE, SIG_IGN);
 	for (start_ready(&s); s.n_busy; start_ready(&s)) {
@@ -353,7 +360,7 @@ int supervisor_run(struct plan *plan, struct store *store, const struct run_opti
 		keep_time(&s);
 		progress_tick(&s.progress, false);
 	}
-	for (int k = 0; k < 3; k++)
+	for (int k = 0; k < N_SIGNAL; k++)
 		sigaction(signals[k], &old[k], NULL);
 	progress_end(&s.progress);
 	code = verdict(&s);

@@ -27,6 +27,9 @@ struct run_options {
 /* 0 all done, 1 something failed, 75 stopped and resumable. */
 int supervisor_run(struct plan *, struct store *, const struct run_options *, struct outcome *);
 
+/* The signal that stopped the last run; 0: none did. */
+int supervisor_signal(void);
+
 /* Checks, in a child, the checksums of cached objects that will be read: inputs of what is to run, and results
  * that nothing else takes.  Damaged ones are set aside, become TODO_RUN and STATE_WAITING, with a line in
  * outcome.error; their number. */

@@ -10,12 +10,21 @@
 #include <time.h>
 #include <unistd.h>
 #include "cli.h"
+#include "cluster_status.h"
 #include "report/number.h"
 #include "run_folder.h"
 
 static json_t *read_file(struct arena *arena, const char *runs, const char *name, const char *file)
 {
 	return json_load_file(arena_format(arena, "%s/%s/%s", runs, name, file), 0, NULL);
+}
+
+/* Of a run here or on a cluster; NULL: no such run. */
+static json_t *read_status(struct arena *arena, const char *runs, const char *name)
+{
+	json_t *cluster = cluster_status(runs, name, arena);
+
+	return cluster ? cluster : read_file(arena, runs, name, "status.json");
 }
 
 /* The run holds a lock in its folder as long as it lives; one that was killed says "running" for ever. */
@@ -34,8 +43,10 @@ static bool alive(struct arena *arena, const char *runs, const char *name)
 static const char *word(struct arena *arena, const char *runs, const char *name, const json_t *status)
 {
 	json_t *results;
-	const char *end;
+	const char *end = json_string_value(json_object_get(status, "state"));
 
+	if (end)
+		return end;
 	if (json_is_true(json_object_get(status, "running")))
 		return alive(arena, runs, name) ? "running" : "interrupted";
 	results = read_file(arena, runs, name, "results.json");
@@ -66,8 +77,9 @@ static void one_line(struct arena *arena, const char *runs, const char *name, co
 	char a[NUMBER_SIZE], b[NUMBER_SIZE];
 	const char *state = word(arena, runs, name, status);
 
-	printf("%-30s %-13s %5.1f %%  %s", name, state, 100 * share(status),
-	       number_seconds(a, json_number_value(json_object_get(status, "elapsed"))));
+	printf("%-30s %-14s %5.1f %%", name, state, 100 * share(status));
+	if (json_object_get(status, "elapsed"))
+		printf("  %s", number_seconds(a, json_number_value(json_object_get(status, "elapsed"))));
 	if (!strcmp(state, "running") && left >= 0)
 		printf(", about %s left", number_seconds(b, left));
 	putchar('\n');
@@ -89,6 +101,8 @@ static void stages(const json_t *status)
 		}
 		putchar('\n');
 	}
+	if (json_object_get(status, "note"))
+		printf("%s\n", json_string_value(json_object_get(status, "note")));
 }
 
 static int by_name(const struct dirent **a, const struct dirent **b)
@@ -115,7 +129,7 @@ static int all_runs(struct cli *cli)
 	json_t *list = json_array();
 
 	for (int k = 0; k < n; k++) {
-		json_t *status = read_file(&cli->arena, cli->runs, entry[k]->d_name, "status.json");
+		json_t *status = read_status(&cli->arena, cli->runs, entry[k]->d_name);
 
 		if (status && cli->json)
 			json_array_append(list, with_word(&cli->arena, cli->runs, entry[k]->d_name, status));
@@ -143,7 +157,7 @@ int verb_status(struct cli *cli)
 
 	if (!cli->n_arg)
 		return all_runs(cli);
-	status = read_file(&cli->arena, cli->runs, name, "status.json");
+	status = read_status(&cli->arena, cli->runs, name);
 	if (!status)
 		return cli_error(EXIT_FAILED, "there is no run '%s' in %s; geaepipe status lists those that are", name, cli->runs);
 	if (cli->json) {

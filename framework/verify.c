@@ -19,7 +19,7 @@ static void mark(const struct plan *plan, bool *wanted)
 			size_t from = (size_t)(plan->instance[k].feed[f].from - plan->instance);
 
 			taken[from] = true;
-			wanted[from] = wanted[from] || plan->instance[k].todo != TODO_CACHED;
+			wanted[from] = wanted[from] || instance_to_run(&plan->instance[k]);
 		}
 	for (size_t k = 0; taken && k < plan->n_instance; k++)
 		wanted[k] = (wanted[k] || !taken[k]) && plan->instance[k].todo == TODO_CACHED;

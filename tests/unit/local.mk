@@ -51,6 +51,7 @@ unit_tests += %D%/test_node
 unit_tests += %D%/test_number
 unit_tests += %D%/test_number_list
 unit_tests += %D%/test_order_parameter
+unit_tests += %D%/test_pack
 unit_tests += %D%/test_param
 unit_tests += %D%/test_partial
 unit_tests += %D%/test_plugin
