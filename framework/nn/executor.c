@@ -80,6 +80,17 @@ static void *floats(int64_t n)
 	return p;
 }
 
+/* A transposed panel of a tile, or two doubles for every block of a norm. */
+static int64_t scratch_floats(const struct executor *e)
+{
+	int64_t most = (int64_t)e->tile * KERNEL_BLOCK;
+
+	for (int32_t k = 0; k < e->n_step; k++)
+		if (4 * (int64_t)e->step[k].blocks > most)
+			most = 4 * e->step[k].blocks;
+	return most;
+}
+
 static bool get_memory(struct executor *e)
 {
 	size_t threads = (size_t)e->n_thread, chunks = (size_t)e->chunks;
@@ -92,7 +103,7 @@ static bool get_memory(struct executor *e)
 		return false;
 	for (size_t t = 0; t < threads; t++) {
 		e->tile_memory[t] = floats(e->tile_rows * e->tile);
-		e->scratch[t] = floats((int64_t)e->tile * KERNEL_BLOCK);
+		e->scratch[t] = floats(scratch_floats(e));
 		e->row_pointer[t] = calloc(KERNEL_MAX_WIDTH, sizeof(**e->row_pointer));
 		if (!e->tile_memory[t] || !e->scratch[t] || !e->row_pointer[t])
 			return false;

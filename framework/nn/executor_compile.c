@@ -56,12 +56,27 @@ static void follow_window(struct step *s, uint16_t op)
 		}
 }
 
+static bool has_blocks(uint16_t op)
+{
+	return op == N_LINEAR || op == N_LINEAR_BACK || op == N_OUTER || op == N_NORM || op == N_NORM_BACK ||
+	       op == N_MOMENTS || op == N_NORM_SUMS;
+}
+
+/* Moments: mean and deviation of every row; their third part is made from these. */
+int32_t executor_parts(const struct executor *e, int32_t node)
+{
+	const struct node *v = &e->graph->node[node];
+
+	return (v->op == N_MOMENTS ? v->n / 3 * 2 : v->n) * (has_blocks(v->op) ? blocks_of_node(v) : 1);
+}
+
 static bool compile_step(struct executor *e, struct step *s)
 {
 	int32_t i = s->node, core = e->life[i].core, in[4], n = executor_operands(e, i, in);
 	const struct node *v = &e->graph->node[core], *end = &e->graph->node[i];
 
 	s->i0 = v->i0;
+	s->blocks = has_blocks(v->op) ? blocks_of_node(v) : 1;
 	s->a[0] = (float)v->a[0];
 	s->a[1] = (float)v->a[1];
 	s->map = v->map;
@@ -104,9 +119,7 @@ static void place_parts(struct executor *e, struct phase *phase)
 			if (!r || e->graph->node[r].op == N_OUTER)
 				continue;
 			s->part = e->n_part;
-			/* moments: mean, deviation; their third part is made from these */
-			s->part_step =
-				e->graph->node[r].op == N_MOMENTS ? e->graph->node[r].n / 3 * 2 : e->graph->node[r].n;
+			s->part_step = executor_parts(e, r);
 			e->n_part += s->part_step * blocks;
 		}
 	}
@@ -132,6 +145,7 @@ static void compile_global(struct executor *e, int32_t i)
 				   .out = e->global_at[i],
 				   .i0 = v->i0,
 				   .node = i,
+				   .blocks = has_blocks(v->op) ? blocks_of_node(v) : 1,
 				   .a = { v->a[0], v->a[1] } };
 	for (int32_t k = 0; k < v->n_in && k < 3; k++) {
 		s->in[k] = e->global_at[v->in[k]];
@@ -143,6 +157,7 @@ static void compile_global(struct executor *e, int32_t i)
 		s->parameter = e->graph->parameter[v->weight].offset;
 	if (s->reduction)
 		s->part = step_of_reduction(e, i)->part;
+	s->part_step = executor_parts(e, i);
 }
 
 bool executor_compile(struct executor *e)

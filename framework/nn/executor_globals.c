@@ -24,13 +24,28 @@ static void add_blocks(const struct executor *e, const struct global_step *s, do
 	}
 }
 
+/* Norms in blocks: of each channel the sums of d in all its blocks, then those of d xhat. */
+static void add_norm_sums(const struct executor *e, const struct global_step *s, double *out)
+{
+	int32_t channels = s->n / 2;
+	const double *part = e->part + s->part;
+
+	memset(out, 0, sizeof(double) * (size_t)s->n);
+	for (int64_t b = 0; b < blocks_of(e); b++, part += s->part_step)
+		for (int32_t c = 0; c < channels; c++)
+			for (int32_t k = 0; k < s->blocks; k++) {
+				out[c] += part[2 * c * s->blocks + k];
+				out[channels + c] += part[(2 * c + 1) * s->blocks + k];
+			}
+}
+
 static void update_running(struct executor *e, const struct global_step *s, const double *mean, const double *variance)
 {
 	const struct graph *g = e->graph;
 	int32_t n = s->n / 3, state = g->node[s->node].state;
 	float *running_mean = e->state + g->state[state].offset,
 	      *running_variance = e->state + g->state[state + 1].offset;
-	double unbiased = (double)e->n / (double)(e->n - 1);
+	double count = (double)e->n * s->blocks, unbiased = count / (count - 1);
 
 	for (int32_t f = 0; f < n; f++) {
 		running_mean[f] = (float)((double)running_mean[f] + s->a[1] * (mean[f] - (double)running_mean[f]));
@@ -39,30 +54,30 @@ static void update_running(struct executor *e, const struct global_step *s, cons
 	}
 }
 
+/* Rows of the parts are channels in `blocks` blocks each. */
 static void merge_moments(struct executor *e, const struct global_step *s, double *out)
 {
-	int32_t n = s->n / 3;
+	int32_t n = s->n / 3, rows = n * s->blocks;
 	const double *part = e->part + s->part;
 	double *mean = out, *variance = out + n, *scale = out + 2 * n;
 
-	memcpy(mean, part, sizeof(double) * (size_t)(2 * n));
-	for (int64_t b = 1; b < blocks_of(e); b++) {
-		double before = (double)(b * KERNEL_BLOCK), after = before + KERNEL_BLOCK, share, weight;
+	memset(out, 0, sizeof(double) * (size_t)(2 * n));
+	for (int64_t b = 0; b < blocks_of(e); b++, part += s->part_step)
+		for (int32_t k = 0; k < s->blocks; k++) {
+			int64_t left = e->n - b * KERNEL_BLOCK, samples = left < KERNEL_BLOCK ? left : KERNEL_BLOCK;
+			double before = (double)(b * KERNEL_BLOCK * s->blocks + samples * k),
+			       after = before + (double)samples;
+			double share = (after - before) / after, weight = before * share;
 
-		if (after > (double)e->n)
-			after = (double)e->n;
-		share = (after - before) / after;
-		weight = before * share;
-		part += 2 * n;
-		for (int32_t f = 0; f < n; f++) {
-			double d = part[f] - mean[f];
+			for (int32_t f = 0; f < n; f++) {
+				double d = part[f * s->blocks + k] - mean[f];
 
-			mean[f] += d * share;
-			variance[f] += part[n + f] + d * d * weight;
+				mean[f] += d * share;
+				variance[f] += part[rows + f * s->blocks + k] + d * d * weight;
+			}
 		}
-	}
 	for (int32_t f = 0; f < n; f++) {
-		variance[f] /= (double)e->n;
+		variance[f] /= (double)e->n * s->blocks;
 		scale[f] = 1 / sqrt(variance[f] + s->a[0]);
 	}
 	if (e->graph->tracked[s->node])
@@ -136,6 +151,8 @@ void executor_globals(struct executor *e, const struct phase *phase)
 			compute(e, s, out);
 		else if (s->op == N_MOMENTS)
 			merge_moments(e, s, out);
+		else if (s->op == N_NORM_SUMS && s->blocks > 1)
+			add_norm_sums(e, s, out);
 		else
 			add_blocks(e, s, out);
 	}

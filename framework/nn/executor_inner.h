@@ -49,6 +49,7 @@ struct step {
 	enum gemm_end end;
 	float slope;
 	int32_t columns;      /* of a weight */
+	int32_t blocks;	      /* of a layer; its channels are rows / blocks */
 	int64_t weight, bias; /* offsets; bias -1: none */
 	int32_t outer;	      /* index of an N_OUTER, its gradients */
 	int64_t part;	      /* of a reduction, in doubles; step = part_step */
@@ -63,8 +64,9 @@ struct item {			/* steps that run together; streamed: over windows of rows */
 
 struct global_step {
 	uint16_t op, reduction;
-	int32_t n, out, in[3], n_in[3], i0, node;
+	int32_t n, out, in[3], n_in[3], i0, node, blocks;
 	int64_t part;
+	int32_t part_step;
 	int64_t parameter;
 	double a[2];
 };
@@ -138,6 +140,8 @@ static inline bool is_reduction(const struct executor *e, int32_t node)
 
 	return v->kind == REDUCTION && (v->op != N_MOMENTS || e->want.train);
 }
+/* Partial sums of a reduction from one block of samples. */
+int32_t executor_parts(const struct executor *, int32_t node);
 /* The operands of a node's step, after fusion. */
 int32_t executor_operands(const struct executor *, int32_t node, int32_t in[4]);
 

@@ -171,15 +171,22 @@ static void run_sum_features(const struct step *s, const struct tile *t)
 		K(t)->binary[GEAE_ADD][OPERAND_BOTH](width, t->p[0], t->p[1] + (size_t)r * width, t->p[0]);
 }
 
-/* ---- layers ---- */
+/* ---- layers ----
+ *
+ * In blocks, the rows of a channel follow each other: channels are rows of blocks * width floats. */
+
+static size_t channel(const struct step *s, const struct tile *t)
+{
+	return (size_t)s->blocks * (size_t)t->width;
+}
 
 static void run_linear(const struct step *s, const struct tile *t)
 {
-	size_t columns = (size_t)s->columns, width = (size_t)t->width;
+	size_t columns = (size_t)s->columns, width = channel(s, t);
 	const float *w = t->e->parameter + s->weight + (size_t)t->row0 * columns;
-	struct gemm g = { t->rows,
+	struct gemm g = { t->rows / s->blocks,
 			  s->columns,
-			  t->width,
+			  (int)width,
 			  w,
 			  columns,
 			  1,
@@ -198,11 +205,11 @@ static void run_linear(const struct step *s, const struct tile *t)
 
 static void run_linear_back(const struct step *s, const struct tile *t)
 {
-	size_t columns = (size_t)s->columns, width = (size_t)t->width;
+	size_t columns = (size_t)s->columns, width = channel(s, t);
 	const float *w = t->e->parameter + s->weight + (size_t)t->row0 * columns;
 	struct gemm g = { s->columns,
-			  t->streamed ? t->rows : s->o[1].rows,
-			  t->width,
+			  (t->streamed ? t->rows : s->o[1].rows) / s->blocks,
+			  (int)width,
 			  w,
 			  1,
 			  columns,
@@ -219,6 +226,7 @@ static void run_linear_back(const struct step *s, const struct tile *t)
 	K(t)->gemm(&g);
 }
 
+/* In blocks: 64 samples after the other, and all blocks of these, whatever the width of the tile. */
 static void run_outer(const struct step *s, const struct tile *t)
 {
 	struct executor *e = t->e;
@@ -228,37 +236,43 @@ static void run_outer(const struct step *s, const struct tile *t)
 	float *bias = part->bias < 0 ? NULL
 		      : direct	     ? e->gradient + part->gradient_bias
 				     : e->slot[t->chunk] + part->bias;
-	struct outer o = { t->rows,
+	int step = s->blocks > 1 ? KERNEL_BLOCK : t->width;
+	struct outer o = { t->rows / s->blocks,
 			   part->k,
-			   t->width,
+			   step,
 			   t->p[1],
 			   t->p[2],
-			   weight + (size_t)t->row0 * (size_t)part->k,
-			   bias ? bias + t->row0 : NULL,
+			   channel(s, t),
+			   part->lanes ? weight : weight + (size_t)t->row0 * (size_t)part->k,
+			   bias && !part->lanes ? bias + t->row0 : NULL,
 			   t->opens,
 			   e->scratch[t->thread] };
 
-	if (part->lanes) {
-		o.weight = weight;
-		o.bias = NULL;
-		K(t)->outer_lanes(&o);
-	} else {
-		K(t)->outer_chain(&o);
-	}
+	for (int first = 0; first < t->width; first += step)
+		for (int32_t b = 0; b < s->blocks; b++, o.first = false) {
+			size_t at = (size_t)b * (size_t)t->width + (size_t)first;
+
+			o.d = t->p[1] + at;
+			o.x = t->p[2] + at;
+			(part->lanes ? K(t)->outer_lanes : K(t)->outer_chain)(&o);
+		}
 }
 
 static void run_norm(const struct step *s, const struct tile *t)
 {
 	const float *p = t->e->parameter;
+	int channels = t->rows / s->blocks;
 
-	K(t)->norm(t->rows, t->width, t->p[1], t->g[2], t->g[2] + 2 * t->rows, p + s->weight, p + s->bias, s->end,
-		   s->slope, t->p[0]);
+	K(t)->norm(channels, (int)channel(s, t), t->p[1], t->g[2], t->g[2] + 2 * channels, p + s->weight, p + s->bias,
+		   s->end, s->slope, t->p[0]);
 }
 
 static void run_norm_back(const struct step *s, const struct tile *t)
 {
-	K(t)->norm_back(t->rows, t->width, t->p[1], t->p[2], t->g[3], t->g[3] + 2 * t->rows, t->g[4], (double)t->e->n,
-			t->e->parameter + s->weight, t->p[0]);
+	int channels = t->rows / s->blocks;
+
+	K(t)->norm_back(channels, (int)channel(s, t), t->p[1], t->p[2], t->g[3], t->g[3] + 2 * channels, t->g[4],
+			(double)t->e->n * s->blocks, t->e->parameter + s->weight, t->p[0]);
 }
 
 /* ---- sums ---- */
@@ -295,8 +309,25 @@ static void run_moments(const struct step *s, const struct tile *t)
 
 static void run_norm_sums(const struct step *s, const struct tile *t)
 {
-	K(t)->norm_sums(t->rows, t->width, t->p[1], t->p[2], t->g[3], t->g[3] + 2 * t->rows, part_of(s, t),
-			(size_t)s->part_step);
+	int channels = t->rows / s->blocks;
+	double *part = part_of(s, t);
+
+	if (s->blocks == 1) {
+		K(t)->norm_sums(t->rows, t->width, t->p[1], t->p[2], t->g[3], t->g[3] + 2 * channels, part,
+				(size_t)s->part_step);
+		return;
+	}
+	for (int c = 0; c < channels; c++) { /* sums of d, then of d xhat, of its blocks */
+		size_t at = (size_t)c * channel(s, t);
+		double *mean = (double *)(void *)t->e->scratch[t->thread], *scale = mean + s->blocks;
+
+		for (int b = 0; b < s->blocks; b++) {
+			mean[b] = t->g[3][c];
+			scale[b] = t->g[3][2 * channels + c];
+		}
+		K(t)->norm_sums(s->blocks, t->width, t->p[1] + at, t->p[2] + at, mean, scale, part + 2 * c * s->blocks,
+				(size_t)s->part_step);
+	}
 }
 
 step_run *executor_step_run(int op)

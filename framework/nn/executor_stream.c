@@ -47,7 +47,7 @@ static bool fits(const struct executor *e, const struct group *group, int32_t i)
 	int32_t in[4], n = executor_operands(e, i, in), members = 0, op = g->node[e->life[i].core].op;
 
 	if (op == N_LINEAR_BACK || op == N_OUTER)
-		return in_group(group, in[0]) && !in_group(group, in[1]);
+		return !g->node[e->life[i].core].i0 && in_group(group, in[0]) && !in_group(group, in[1]);
 	if (!elementwise(e, i) || (on_samples(e, i) && g->node[i].n != group->rows))
 		return false;
 	for (int32_t k = 0; k < n; k++) {
@@ -139,7 +139,9 @@ static void emit(struct executor *e, const int32_t *node, int32_t n, int32_t row
 
 static bool starts_group(const struct executor *e, int32_t i)
 {
-	return e->graph->node[e->life[i].core].op == N_LINEAR && e->graph->node[i].n >= WIDE && !e->life[i].is_output;
+	const struct node *v = &e->graph->node[e->life[i].core];
+
+	return v->op == N_LINEAR && !v->i0 && v->n >= WIDE && !e->life[i].is_output;
 }
 
 static void sort_members(struct group *group)

@@ -36,22 +36,22 @@ enum node_op {
 	N_SUM_FEATURES, /* x -> [1] */
 	/* per-sample only */
 	N_SPARSE,      /* x; map: a fixed sparse matrix of signs */
-	N_LINEAR,      /* x; weight, bias */
-	N_LINEAR_BACK, /* d; weight: transposed */
+	N_LINEAR,      /* x; weight, bias; i0 = blocks */
+	N_LINEAR_BACK, /* d; weight: transposed; i0 = blocks */
 	N_LEAKY_BACK,  /* d, y; a0 = slope: d where y > 0, slope d elsewhere */
 	N_BCE,	       /* logits, targets */
 	N_BCE_BACK,    /* logits, targets, d: (sigmoid(l) - t) d */
-	N_NORM,	       /* x, moments; weight, bias */
-	N_NORM_BACK,   /* d, x, moments, norm sums; weight */
+	N_NORM,	       /* x, moments; weight, bias; i0 = blocks */
+	N_NORM_BACK,   /* d, x, moments, norm sums; weight; i0 = blocks */
 	/* reductions */
 	N_SUM,	       /* x -> [1] */
 	N_SUM_SAMPLES, /* x -> [n] */
 	N_DOT,	       /* x, y -> [1] */
 	N_DOT_SAMPLES, /* x, y -> [n] */
 	N_SUM_BCE,     /* logits, targets -> [1] */
-	N_MOMENTS,     /* x -> mean [F], variance [F], 1/sqrt(variance + eps) [F]; a0 = eps, a1 = momentum; state */
-	N_NORM_SUMS,   /* d, x, moments -> sum d [F], sum d xhat [F] */
-	N_OUTER,       /* d, x; weight, bias: the gradient of a linear layer */
+	N_MOMENTS, /* x -> mean [F], variance [F], 1/sqrt(variance + eps) [F]; i0 = blocks, a0 = eps, a1 = momentum; state */
+	N_NORM_SUMS, /* d, x, moments -> sum d [F], sum d xhat [F]; i0 = blocks */
+	N_OUTER,     /* d, x; weight, bias: the gradient of a linear layer; i0 = blocks */
 	N_OPS
 };
 
@@ -155,6 +155,13 @@ void backward_give(struct backward *, int32_t node, int32_t input, int32_t d);
 void backward_part(struct backward *, int32_t parameter, int32_t node, int32_t first);
 /* What a node passes on to its inputs, given its own derivative d. */
 void backward_rule(struct backward *, int32_t node, int32_t d);
+
+/* Layers in blocks: n features are channels of `blocks` each, feature = channel * blocks + block, and a layer treats
+ * channels alike in every block.  i0 = 0 stands for one block. */
+static inline int32_t blocks_of_node(const struct node *v)
+{
+	return v->i0 > 1 ? v->i0 : 1;
+}
 
 static inline bool is_per_sample(const struct graph *g, int32_t node)
 {

@@ -40,6 +40,15 @@ static bool needs_samples(struct graph *g, const struct call *c, int32_t x)
 	return false;
 }
 
+static bool blocks_fit(struct graph *g, const struct call *c, int64_t blocks, int64_t n, const char *of)
+{
+	if (blocks >= 1 && n % blocks == 0)
+		return true;
+	graph_fail(g, "%s '%s': %lld %s cannot be divided into %lld blocks", c->what, c->op->name, (long long)n, of,
+		   (long long)blocks);
+	return false;
+}
+
 static int32_t make_input(struct graph *g, const struct call *c)
 {
 	uint16_t op = c->op->opcode == GEAE_NN_NOISE ? N_NOISE : N_INPUT;
@@ -91,20 +100,20 @@ static int32_t make_parameter(struct graph *g, const struct call *c)
 
 static int32_t make_linear(struct graph *g, const struct call *c)
 {
-	int64_t n = c->op->i[0];
+	int64_t n = c->op->i[0], blocks = c->op->i[2] ? c->op->i[2] : 1, in;
 	struct node v;
 
-	if (!length_fits(g, c, n, "features out") || !needs_samples(g, c, c->x))
+	if (!length_fits(g, c, n, "features out") || !needs_samples(g, c, c->x) ||
+	    !blocks_fit(g, c, blocks, n, "features out") || !blocks_fit(g, c, blocks, g->node[c->x].n, "features in"))
 		return 0;
-	if (c->op->i[2] > 1)
-		return graph_fail(g, "linear '%s': %lld blocks; this version offers layers of one block only",
-				  c->op->name, (long long)c->op->i[2]);
 	v = source(N_LINEAR, PER_SAMPLE, n, NULL);
 	v.n_in = 1;
 	v.in[0] = c->x;
-	v.weight = graph_parameter_find(g, c->what, c->op->name, "weight", n, g->node[c->x].n, g->node[c->x].n, 0);
+	v.i0 = blocks > 1 ? (int32_t)blocks : 0;
+	in = g->node[c->x].n / blocks;
+	v.weight = graph_parameter_find(g, c->what, c->op->name, "weight", n / blocks, in, in, 0);
 	if (c->op->i[1] != GEAE_NO_BIAS)
-		v.bias = graph_parameter_find(g, c->what, c->op->name, "bias", n, 1, g->node[c->x].n, 0);
+		v.bias = graph_parameter_find(g, c->what, c->op->name, "bias", n / blocks, 1, in, 0);
 	return graph_node(g, v);
 }
 
@@ -198,26 +207,30 @@ static int32_t make_sum_features(struct graph *g, const struct call *c)
 
 static int32_t make_batch_norm(struct graph *g, const struct call *c)
 {
-	int32_t n = g->node[c->x].n, moments;
+	int64_t blocks = c->op->i[0] ? c->op->i[0] : 1;
+	int32_t n, moments;
 	struct node v;
 
-	if (!needs_samples(g, c, c->x))
+	if (!needs_samples(g, c, c->x) || !blocks_fit(g, c, blocks, g->node[c->x].n, "features"))
 		return 0;
+	n = g->node[c->x].n / (int32_t)blocks;
 	if (!(c->op->a[0] > 0) || !(c->op->a[1] >= 0 && c->op->a[1] <= 1))
 		return graph_fail(g, "batch_norm '%s': eps %g must be above 0, momentum %g between 0 and 1",
 				  c->op->name, c->op->a[0], c->op->a[1]);
 	v = source(N_MOMENTS, REDUCTION, 3 * n, NULL);
 	v.n_in = 1;
 	v.in[0] = c->x;
+	v.i0 = blocks > 1 ? (int32_t)blocks : 0;
 	v.a[0] = c->op->a[0];
 	v.a[1] = c->op->a[1];
 	v.state = graph_state_find(g, c->op->name, "mean", n, 0);
 	graph_state_find(g, c->op->name, "variance", n, 1);
 	moments = graph_node(g, v);
-	v = source(N_NORM, PER_SAMPLE, n, NULL);
+	v = source(N_NORM, PER_SAMPLE, g->node[c->x].n, NULL);
 	v.n_in = 2;
 	v.in[0] = c->x;
 	v.in[1] = moments;
+	v.i0 = blocks > 1 ? (int32_t)blocks : 0;
 	v.weight = graph_parameter_find(g, c->what, c->op->name, "weight", n, 1, 0, 1);
 	v.bias = graph_parameter_find(g, c->what, c->op->name, "bias", n, 1, 0, 0);
 	if (g->track && moments) {

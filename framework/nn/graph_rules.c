@@ -227,11 +227,20 @@ static void norm_rule(struct backward *b, int32_t node, int32_t d)
 {
 	struct graph *g = b->graph;
 	struct node v = g->node[node];
-	int32_t in[4] = { whole(b, node, d), v.in[0], v.in[1], 0 };
+	int32_t in[4] = { whole(b, node, d), v.in[0], v.in[1], 0 }, channels = v.n / blocks_of_node(&v);
+	struct node sums = { .op = N_NORM_SUMS,
+			     .kind = REDUCTION,
+			     .n = 2 * channels,
+			     .n_in = 3,
+			     .in = { in[0], in[1], in[2] },
+			     .weight = -1,
+			     .bias = -1,
+			     .state = -1,
+			     .i0 = v.i0 };
 
-	in[3] = node_like(g, N_NORM_SUMS, REDUCTION, 2 * v.n, 3, in);
+	in[3] = graph_node(g, sums);
 	backward_part(b, v.bias, in[3], 0);
-	backward_part(b, v.weight, in[3], v.n);
+	backward_part(b, v.weight, in[3], channels);
 	if (!b->needs[v.in[0]])
 		return;
 	v.op = N_NORM_BACK;

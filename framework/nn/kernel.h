@@ -45,6 +45,7 @@ struct gemm {	     /* c[m][n] = start + a[m][k] b[k][n] */
 struct outer { /* the gradient of a linear layer: weight[m][k] += d[m] . x[k], bias[m] += sum of d[m] */
 	int m, k, width;
 	const float *d, *x;
+	size_t row; /* from row to row of d and of x */
 	float *weight, *bias; /* bias may be NULL; lanes: weight alone, [m][k + 1][16] with the bias last */
 	bool first;	      /* start from 0 */
 	float *scratch;	      /* [width][64] */

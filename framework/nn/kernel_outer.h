@@ -13,8 +13,8 @@
 
 #define PANEL 64
 
-/* x[rows][width] -> out[width][PANEL], the columns up to a multiple of 16 filled with 0 */
-static void transpose_panel(int rows, int width, const float *x, float *out)
+/* x[rows][width] of that row length -> out[width][PANEL], the columns up to a multiple of 16 filled with 0 */
+static void transpose_panel(int rows, int width, const float *x, size_t x_row, float *out)
 {
 	static const float zero[KERNEL_MAX_WIDTH];
 	const float *row[16];
@@ -22,7 +22,7 @@ static void transpose_panel(int rows, int width, const float *x, float *out)
 	for (int r = 0; r < rows; r += 16)
 		for (int s = 0; s < width; s += 16) {
 			for (int i = 0; i < 16; i++)
-				row[i] = r + i < rows ? x + (size_t)(r + i) * (size_t)width + s : zero;
+				row[i] = r + i < rows ? x + (size_t)(r + i) * x_row + s : zero;
 			transpose_16(row, out + (size_t)s * PANEL + r, PANEL);
 		}
 }
@@ -37,7 +37,7 @@ static void bias_chain(const struct outer *o)
 			int rows = o->m - m < 16 ? o->m - m : 16;
 
 			for (int i = 0; i < 16; i++) {
-				const float *d = o->d + (size_t)(m + (i < rows ? i : 0)) * (size_t)o->width + b;
+				const float *d = o->d + (size_t)(m + (i < rows ? i : 0)) * o->row + b;
 
 				UNROLL
 				for (int p = 0; p < PARTS; p++) {
@@ -79,16 +79,14 @@ static void outer_edge(const struct outer *o, struct gemm g, int columns)
 
 static void outer_chain(const struct outer *o)
 {
-	size_t width = (size_t)o->width;
-
 	if (o->bias)
 		bias_chain(o);
 	for (int k = 0; k < o->k; k += PANEL) {
 		int columns = o->k - k < PANEL ? o->k - k : PANEL, whole = columns / 16 * 16;
-		struct gemm g = { o->m,		 o->width,     whole, o->d,	 width,	     1, o->scratch, PANEL,
+		struct gemm g = { o->m,		 o->width,     whole, o->d,	 o->row,     1, o->scratch, PANEL,
 				  o->weight + k, (size_t)o->k, NULL,  !o->first, GEMM_PLAIN, 0, NULL };
 
-		transpose_panel(columns, o->width, o->x + (size_t)k * width, o->scratch);
+		transpose_panel(columns, o->width, o->x + (size_t)k * o->row, o->row, o->scratch);
 		gemm(&g);
 		g.b += whole;
 		g.c += whole;
@@ -101,7 +99,7 @@ static void outer_chain(const struct outer *o)
 INLINE void lanes_block(const int rows, const int columns, const int one, const struct outer *o, int m, int k)
 {
 	for (int p = 0; p < KERNEL_LANES; p += W) {
-		const float *d = o->d + (size_t)m * (size_t)o->width, *x = o->x + (size_t)k * (size_t)o->width;
+		const float *d = o->d + (size_t)m * o->row, *x = o->x + (size_t)k * o->row;
 		float *lanes = o->weight + ((size_t)m * (size_t)(o->k + 1) + (size_t)k) * KERNEL_LANES + p;
 		size_t lanes_row = (size_t)(o->k + 1) * KERNEL_LANES;
 		vec s[8][9];
@@ -116,10 +114,10 @@ INLINE void lanes_block(const int rows, const int columns, const int one, const 
 
 			UNROLL
 			for (int c = 0; c < columns; c++)
-				v[c] = vec_load(x + (size_t)c * (size_t)o->width + j);
+				v[c] = vec_load(x + (size_t)c * o->row + j);
 			UNROLL
 			for (int i = 0; i < rows; i++) {
-				vec y = vec_load(d + (size_t)i * (size_t)o->width + j);
+				vec y = vec_load(d + (size_t)i * o->row + j);
 
 				UNROLL
 				for (int c = 0; c < columns; c++)

@@ -122,15 +122,21 @@ static void run_sum(struct reference *r, const struct node *v, double *out)
 		}
 }
 
+/* In blocks, the samples of all blocks of a channel follow each other: as many samples more. */
+static int64_t samples_of(const struct reference *r, const struct node *v)
+{
+	return r->batch->n * blocks_of_node(v);
+}
+
 static void run_linear(struct reference *r, const struct node *v, double *out)
 {
 	const struct graph_parameter *p = &r->graph->parameter[v->weight];
 	const double *w = r->parameter + p->offset, *x = r->value[v->in[0]];
 	const double *bias = v->bias < 0 ? NULL : r->parameter + r->graph->parameter[v->bias].offset;
-	int64_t n = r->batch->n;
+	int64_t n = samples_of(r, v);
 	bool back = v->op == N_LINEAR_BACK;
 
-	for (int64_t i = 0; i < v->n; i++) {
+	for (int64_t i = 0; i < v->n / blocks_of_node(v); i++) {
 		for (int64_t s = 0; s < n; s++)
 			out[i * n + s] = bias ? bias[i] : 0;
 		for (int64_t k = 0; k < (back ? p->rows : p->columns); k++) {
@@ -146,7 +152,7 @@ static void run_outer(struct reference *r, const struct node *v, double *out)
 {
 	const struct graph_parameter *p = &r->graph->parameter[v->weight];
 	const double *d = r->value[v->in[0]], *x = r->value[v->in[1]];
-	int64_t n = r->batch->n;
+	int64_t n = samples_of(r, v);
 
 	for (int64_t i = 0; i < p->rows; i++) {
 		for (int64_t k = 0; k < p->columns; k++) {
@@ -165,7 +171,7 @@ static void run_outer(struct reference *r, const struct node *v, double *out)
 static void run_moments(struct reference *r, const struct node *v, bool tracked, double *out)
 {
 	const double *x = r->value[v->in[0]];
-	int64_t n = r->batch->n, n_feature = v->n / 3;
+	int64_t n = samples_of(r, v), n_feature = v->n / 3;
 	double *mean = r->state + r->graph->state[v->state].offset;
 	double *variance = r->state + r->graph->state[v->state + 1].offset;
 
@@ -193,29 +199,31 @@ static void run_moments(struct reference *r, const struct node *v, bool tracked,
 
 static void run_norm(struct reference *r, const struct node *v, double *out)
 {
-	int64_t n = r->batch->n;
+	bool back = v->op != N_NORM;
+	int64_t n = samples_of(r, v);
+	const struct node *moments_node = &r->graph->node[v->in[back ? 2 : 1]];
 	const double *w = r->parameter + r->graph->parameter[v->weight < 0 ? 0 : v->weight].offset;
+	const double *moments = r->value[v->in[back ? 2 : 1]], *x = r->value[v->in[back ? 1 : 0]],
+		     *d = r->value[v->in[0]];
+	int32_t channels = moments_node->n / 3;
 
 	if (v->op == N_NORM_SUMS)
 		memset(out, 0, sizeof(double) * (size_t)v->n);
-	for (int32_t f = 0; f < (v->op == N_NORM_SUMS ? v->n / 2 : v->n); f++)
+	for (int32_t f = 0; f < channels; f++)
 		for (int64_t s = 0; s < n; s++) {
-			bool back = v->op != N_NORM;
-			const double *moments = r->value[v->in[back ? 2 : 1]];
-			int32_t n_feature = r->graph->node[v->in[back ? 2 : 1]].n / 3;
-			double xhat = (at(r, v->in[back ? 1 : 0], f, s) - moments[f]) * moments[2 * n_feature + f];
-			double d = at(r, v->in[0], f, s);
+			double xhat = (x[f * n + s] - moments[f]) * moments[2 * channels + f];
 
 			if (v->op == N_NORM) {
 				out[f * n + s] = w[f] * xhat + r->parameter[r->graph->parameter[v->bias].offset + f];
 			} else if (v->op == N_NORM_SUMS) {
-				out[f] += d;
-				out[n_feature + f] += d * xhat;
+				out[f] += d[f * n + s];
+				out[channels + f] += d[f * n + s] * xhat;
 			} else {
 				const double *sums = r->value[v->in[3]];
 
-				out[f * n + s] = w[f] * moments[2 * n_feature + f] *
-						 (d - sums[f] / (double)n - xhat * sums[n_feature + f] / (double)n);
+				out[f * n + s] =
+					w[f] * moments[2 * channels + f] *
+					(d[f * n + s] - sums[f] / (double)n - xhat * sums[channels + f] / (double)n);
 			}
 		}
 }

@@ -134,6 +134,13 @@ static struct geae_tensor dot(struct geae_graph *g)
 	return nn_div(g, nn_dot(g, x, y), nn_sqrt(g, nn_mul(g, nn_dot(g, x, x), nn_dot(g, y, y))));
 }
 CASE(norm, weigh(g, nn_square(g, nn_batch_norm(g, "norm", nn_square(g, wide(g))))))
+/* Channels of 2 blocks each: 4 features are 2 channels, and become 3. */
+static struct geae_tensor in_blocks(struct geae_graph *g)
+{
+	return nn_linear_blocks(g, "blocks", nn_linear(g, "square", nn_input(g, "x", 4), 4), 6, 2);
+}
+CASE(linear_blocks, weigh(g, nn_square(g, nn_leaky_relu(g, in_blocks(g), 0.3))))
+CASE(norm_blocks, weigh(g, nn_square(g, nn_batch_norm_blocks(g, "norm", nn_square(g, in_blocks(g)), 2))))
 CASE(norm_of_sum,
      nn_sum(g, nn_sum_features(g, nn_mul(g, nn_scalar(g, "ramp"), nn_exp(g, nn_batch_norm(g, "norm", wide(g)))))))
 CASE(bce, nn_mean(g, nn_bce_with_logits(g, nn_affine(g, wide(g), 3, 0), nn_sigmoid(g, other(g)))))
@@ -197,7 +204,9 @@ const struct kit_case kit_cases[] = {
 	{ "sum_samples of products", sum_products },
 	{ "sum of squares", sum_squares },
 	{ "cosine", dot },
+	{ "linear in blocks", linear_blocks },
 	{ "batch_norm", norm },
+	{ "batch_norm in blocks", norm_blocks },
 	{ "batch_norm under a ramp", norm_of_sum },
 	{ "bce", bce },
 	{ "bce weighed", bce_weighed },

@@ -100,8 +100,28 @@ static struct geae_tensor vae_loss(struct geae_graph *g, const struct kit_networ
 	return nn_div(g, nn_add(g, rest, nn_mul(g, nn_scalar(g, "ramp"), nn_affine(g, kl, 0.5, 0))), nn_count(g));
 }
 
+/* ---- layers in blocks: each feature a block of one channel, 6, 20 and 8 channels, back to the features ---- */
+
+static struct geae_tensor blocks_loss(struct geae_graph *g, const struct kit_network *k)
+{
+	static const struct {
+		const char *layer, *norm;
+		int32_t channels;
+	} rows[] = { { "a", "a.norm", 6 }, { "b", "b.norm", 20 }, { "c", "c.norm", 8 } };
+	int32_t n = k->features;
+	struct geae_tensor x = nn_input(g, "x", n), h = x;
+
+	for (int i = 0; i < 3; i++)
+		h = nn_batch_norm_blocks(
+			g, rows[i].norm,
+			activation(g, k, nn_linear_blocks(g, rows[i].layer, h, rows[i].channels * n, n), 0), n);
+	return nn_mean(g, nn_square(g, nn_sub(g, nn_linear(g, "out", h, n), x)));
+}
+
 struct geae_tensor kit_loss(struct geae_graph *g, const struct kit_network *k)
 {
+	if (k->kind == KIT_BLOCKS)
+		return blocks_loss(g, k);
 	return k->kind == KIT_VAE ? vae_loss(g, k) : autoencoder_loss(g, k);
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Three networks with their losses, as plugins would declare them: the autoencoder of a few group-averaged features
- * with its symmetry loss, the same on bare spins, and a variational autoencoder of spectra. */
+/* Networks with their losses, as plugins would declare them: the autoencoder of a few group-averaged features with its
+ * symmetry loss, the same on bare spins, a variational autoencoder of spectra, and layers in blocks with norms. */
 #ifndef GEAE_NN_NETWORKS_H
 #define GEAE_NN_NETWORKS_H
 
 #include <stdbool.h>
 #include <geae/nn.h>
 
-enum { KIT_GE, KIT_BASELINE, KIT_VAE };
+enum { KIT_GE, KIT_BASELINE, KIT_VAE, KIT_BLOCKS };
 
 struct kit_network {
 	int kind;
@@ -17,7 +17,7 @@ struct kit_network {
 	int32_t latent;
 };
 
-/* The whole loss, from inputs "x", "T" (and noise "eps"), scalar "ramp". */
+/* The whole loss, from inputs "x", "T" (and noise "eps"), scalar "ramp"; of layers in blocks from "x" alone. */
 struct geae_tensor kit_loss(struct geae_graph *, const struct kit_network *);
 /* Encoder alone: the latent of an input "x". */
 struct geae_tensor kit_latent(struct geae_graph *, const struct kit_network *);

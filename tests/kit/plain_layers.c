@@ -35,6 +35,64 @@ struct plain plain_linear(struct plain x, int64_t out, const double *weight, con
 	return y;
 }
 
+static double *at(struct plain x, int64_t sample, int64_t channel, int64_t position)
+{
+	return &x.v[(sample * x.channels + channel) * x.length + position];
+}
+
+struct plain plain_conv(struct plain x, int64_t out, int64_t kernel, const double *weight, const double *bias)
+{
+	struct plain y = plain_make(x.n, out, x.length);
+
+	for (int64_t s = 0; s < x.n; s++)
+		for (int64_t o = 0; o < out; o++)
+			for (int64_t p = 0; p < x.length; p++) {
+				double sum = bias[o];
+
+				for (int64_t i = 0; i < x.channels; i++)
+					for (int64_t q = 0; q < x.length; q++) {
+						int64_t k = q - p + kernel / 2;
+
+						if (k >= 0 && k < kernel)
+							sum += weight[(o * x.channels + i) * kernel + k] *
+							       *at(x, s, i, q);
+					}
+				*at(y, s, o, p) = sum;
+			}
+	plain_free(x);
+	return y;
+}
+
+struct plain plain_up(struct plain x, int64_t out, int64_t length, const double *weight, const double *bias)
+{
+	struct plain y = plain_make(x.n, out, length);
+
+	for (int64_t s = 0; s < x.n; s++)
+		for (int64_t o = 0; o < out; o++) {
+			for (int64_t p = 0; p < length; p++)
+				*at(y, s, o, p) = bias[o];
+			for (int64_t i = 0; i < x.channels; i++)
+				for (int64_t q = 0; q < x.length; q++)
+					for (int64_t k = 0; k < 2; k++)
+						*at(y, s, o, 2 * q + k) +=
+							weight[(o * x.channels + i) * 2 + k] * *at(x, s, i, q);
+		}
+	plain_free(x);
+	return y;
+}
+
+struct plain plain_pool(struct plain x)
+{
+	struct plain y = plain_make(x.n, x.channels, x.length / 2);
+
+	for (int64_t s = 0; s < x.n; s++)
+		for (int64_t c = 0; c < x.channels; c++)
+			for (int64_t p = 0; p < y.length; p++)
+				*at(y, s, c, p) = fmax(*at(x, s, c, 2 * p), *at(x, s, c, 2 * p + 1));
+	plain_free(x);
+	return y;
+}
+
 struct plain plain_relu(struct plain x)
 {
 	for (int64_t i = 0; i < x.n * x.channels * x.length; i++)

@@ -17,6 +17,11 @@ void plain_free(struct plain);
 
 /* Each frees its operand. */
 struct plain plain_linear(struct plain x, int64_t out, const double *weight, const double *bias);
+/* weight[out][channels][kernel], zeros outside */
+struct plain plain_conv(struct plain x, int64_t out, int64_t kernel, const double *weight, const double *bias);
+/* The same weights; position q of x adds to positions 2 q and 2 q + 1 of `length`. */
+struct plain plain_up(struct plain x, int64_t out, int64_t length, const double *weight, const double *bias);
+struct plain plain_pool(struct plain x); /* the larger of two */
 struct plain plain_relu(struct plain x);
 struct plain plain_softplus(struct plain x);
 /* Statistics of the batch (training; mean and variance, the running ones, are updated with momentum .1, the variance as

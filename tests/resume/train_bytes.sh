@@ -23,6 +23,8 @@ stages: { encoder: { network = { use = "vae"; latent = 3; hidden = [48, 32]; out
                      losses = ("sse", { use = "kl"; ramp = "tanh"; }); schedule = "cosine"; }; };
 END
 variational=(-f variational.cfg train.cfg)
+sed 's/{ use = "vae".*hidden = \[48, 32\]/{ use = "conv-vae"; latent = 3; channels = [1, 2]/' variational.cfg >convolutional.cfg
+convolutional=(-f convolutional.cfg train.cfg)
 
 one() # STORE WIDTH THREADS ARGUMENTS...: trains in a store that has the samples
 {
@@ -50,7 +52,7 @@ has "it is named, with what there is" 'GEAEPIPE_SIMD=sse9.*plain, avx2' err
 run geaepipe_run begun runs-begun -j2 --set stages.encoder.epochs=1 train.cfg
 rm "$(find begun/objects -name "$(sed -n 's/.*"encoder": "\([0-9a-f]*\)".*/\1/p' runs-begun/train/index.json).h5")"
 last=plain
-for network in small wide variational; do
+for network in small wide variational convolutional; do
 	declare -n arguments=$network
 	first=
 	for width in $widths; do
@@ -84,3 +86,4 @@ for network in small wide variational; do
 done
 not_ok "the small and the wide network differ" cmp small.txt wide.txt
 not_ok "the small and the variational network differ" cmp small.txt variational.txt
+not_ok "the two variational networks differ" cmp convolutional.txt variational.txt

@@ -126,8 +126,9 @@ static void test_networks(void **state)
 	static const struct kit_network network[] = {
 		{ KIT_GE, 2, false, 64, 1 },  { KIT_GE, 2, true, 19, 1 },	   { KIT_BASELINE, 70, false, 64, 1 },
 		{ KIT_VAE, 37, true, 24, 3 }, { KIT_BASELINE, 2500, true, 24, 1 }, { KIT_VAE, 133, true, 96, 10 },
+		{ KIT_BLOCKS, 9, true, 0, 0 },
 	};
-	static const int64_t size[] = { 150, 300, 333, 260, 130, 200 }, ragged[] = { 150, 1, 64, 63, 65, 129, 2 };
+	static const int64_t size[] = { 150, 300, 333, 260, 130, 200, 300 }, ragged[] = { 150, 1, 64, 63, 65, 129, 2 };
 
 	(void)state;
 	for (size_t k = 0; k < sizeof(network) / sizeof(network[0]); k++) {
@@ -221,10 +222,11 @@ static void test_bytes(void **state)
 		{ KIT_GE, 2, false, 64, 1 },
 		{ KIT_BASELINE, 2300, false, 30, 1 },
 		{ KIT_VAE, 70, false, 48, 5 },
+		{ KIT_BLOCKS, 9, false, 0, 0 },
 	};
 
 	(void)state;
-	for (size_t k = 0; k < 3; k++)
+	for (size_t k = 0; k < sizeof(network) / sizeof(network[0]); k++)
 		for (int chunks = 1; chunks <= 4; chunks += 3) {
 			struct graph *g = graph_create();
 			struct executor_want plain = { .chunks = chunks };

@@ -45,7 +45,7 @@ enum geae_opcode {
 	GEAE_NN_NUMBER,	      /* a0: global constant */
 	GEAE_NN_COUNT,	      /* global: samples in this batch */
 	GEAE_NN_PARAMETER,    /* name, i0 = rows, i1 = columns: a parameter as a global, row-major */
-	GEAE_NN_LINEAR,	      /* name, x, i0 = features out, i1 = enum geae_linear, i2 = blocks (1) */
+	GEAE_NN_LINEAR,	      /* name, x, i0 = features out, i1 = enum geae_linear, i2 = blocks (0: 1) */
 	GEAE_NN_UNARY,	      /* x, i0 = enum geae_unary, a0, a1 */
 	GEAE_NN_BINARY,	      /* x, y, i0 = enum geae_binary */
 	GEAE_NN_CONCAT,	      /* x, y */
@@ -54,7 +54,7 @@ enum geae_opcode {
 	GEAE_NN_SUM,	      /* x: over samples and features: global [1] */
 	GEAE_NN_SUM_SAMPLES,  /* x: over samples: global [features] */
 	GEAE_NN_SUM_FEATURES, /* x: over features: [1] */
-	GEAE_NN_BATCH_NORM,   /* name, x, a0 = eps, a1 = momentum */
+	GEAE_NN_BATCH_NORM,   /* name, x, i0 = blocks (0: 1), a0 = eps, a1 = momentum */
 	GEAE_NN_BCE,	      /* logits, targets: binary cross-entropy of each feature */
 	/* reserved: refused by this version */
 	GEAE_NN_MAX_POOL,
@@ -164,6 +164,22 @@ static inline struct geae_tensor nn_linear_no_bias(struct geae_graph *g, const c
 static inline struct geae_tensor nn_batch_norm(struct geae_graph *g, const char *name, struct geae_tensor x)
 {
 	return nn_op_(g, GEAE_NN_BATCH_NORM, name, 1, &x, 0, 0, 1e-5, 0.1);
+}
+
+/* In blocks, features are channels of equal length, feature = channel * blocks + block: one small layer from channels to
+ * channels works alike in every block, and a norm is taken over samples and blocks.  The positions of a signal are blocks. */
+static inline struct geae_tensor nn_linear_blocks(struct geae_graph *g, const char *name, struct geae_tensor x,
+						  int64_t features, int64_t blocks)
+{
+	struct geae_op op = { sizeof(op), GEAE_NN_LINEAR, name, 1, 0, &x, { features, GEAE_WITH_BIAS, blocks },
+			      { 0, 0 },	  NULL,		  NULL };
+
+	return g->host->op(g, &op);
+}
+static inline struct geae_tensor nn_batch_norm_blocks(struct geae_graph *g, const char *name, struct geae_tensor x,
+						      int64_t blocks)
+{
+	return nn_op_(g, GEAE_NN_BATCH_NORM, name, 1, &x, blocks, 0, 1e-5, 0.1);
 }
 
 /* Each feature by itself. */
