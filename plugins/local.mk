@@ -141,7 +141,7 @@ plugins += %D%/network-baseline-autoencoder.la
 
 plugins += %D%/network-linear-invariant.la
 %C%_network_linear_invariant_la_SOURCES = %D%/networks/network_linear_invariant.c
-%C%_network_linear_invariant_la_LDFLAGS = $(PLUGIN) -lm
+%C%_network_linear_invariant_la_LDFLAGS = $(PLUGIN) $(LAPACKE_LIBS) $(GSL_LIBS) -lm
 
 plugins += %D%/network-autoencoder.la
 %C%_network_autoencoder_la_SOURCES = %D%/networks/network_autoencoder.c %D%/networks/dense.c %D%/networks/dense.h %D%/networks/layers.c %D%/networks/layers.h

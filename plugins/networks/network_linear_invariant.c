@@ -1,203 +1,239 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The linear order parameter of degree 1, in closed form: z = w.x on the orbit means of geae/orbit.h.
+/* The linear order parameter in closed form: z = W x on orbit means, `latent` numbers that transform in a real irreducible
+ * representation of that degree (geae/irreps.h; of degree 1 a sign).
  *
- * For each sign psi of the remaining symmetries Q, P = (1/|Q|) sum over q of psi(q) q projects on the features that
- * transform with it.  w is the eigenvector of the largest eigenvalue, over all psi but the trivial one, of P M P with
- * M = <x x^T> over all training rows, all temperatures together; where psi occurs once that is the one direction there
- * is, and psi is the one with the larger second moment.  Scaled to sum |w_i| = 1, its largest element first > 0.
- * Check value: Ising ferromagnet: w = (1/2, 1/2) and z is the magnetisation; antiferromagnet: (1/2, -1/2).
+ * For each representation but the trivial one, P projects on the features that transform with it,
+ *
+ *   P ~ sum over q of tr D(q) q,   M = <x x^T> over all training rows, all temperatures together, averaged over the group,
+ *
+ * and W are the eigenvectors of the largest eigenvalue of P M P, over all representations: the order parameter of the largest
+ * second moment.  Several dimensions are turned so that z(q x) = D(q) z(x) with the D of geae/irreps.h.  Scaled so that the
+ * lengths of the columns of W sum to 1; of one dimension the largest element is > 0.
+ * Check values: Ising ferromagnet: w = (1/2, 1/2) and z is the magnetisation; antiferromagnet: (1/2, -1/2); Potts model of q
+ * states, latent = q - 1: |z| = 1/q in full order.
  */
 #include <string.h>
+#include <lapacke.h>
 #include <geae/autoencoder.h>
+#include <geae/irreps.h>
 #include <geae/quotient.h>
-
-enum { MAX_FEATURE = 512 };
+#include <geae/small.h>
 
 struct linear_invariant {
 	int64_t latent;
 };
 
 static const struct geae_param params[] = {
-	GEAE_P_INT(struct linear_invariant, latent, "1", 1, 1, "1", "dimension of the latent"), GEAE_P_END
+	GEAE_P_INT(struct linear_invariant, latent, "1", 1, GEAE_LATENT_MAX, "1", "dimension of the latent"), GEAE_P_END
 };
 
 static int project(struct geae_cx *cx, void *self, const struct geae_state *state, const struct geae_symmetry *s,
 		   struct geae_projection *out)
 {
-	(void)self;
+	const struct linear_invariant *net = self;
+
+	if (net->latent > 1)
+		return geae_project_degree(cx, state, s, (int32_t)net->latent, out);
 	return geae_project_orbits(cx, state, s, out);
 }
 
 static int encode(struct geae_cx *cx, const void *self, const struct geae_features *f, struct geae_graph *g,
 		  struct geae_tensor x, struct geae_tensor condition, struct geae_tensor *head)
 {
+	const struct linear_invariant *net = self;
+
 	(void)cx;
-	(void)self;
 	(void)f;
 	(void)condition;
-	head[0] = nn_linear_no_bias(g, "encoder", x, 1);
+	head[0] = nn_linear_no_bias(g, "encoder", x, net->latent);
 	return GEAE_OK;
 }
 
-/* out = P x */
-static void projected(const struct geae_quotient *q, uint32_t v, const double *x, double *out)
-{
-	int64_t n = q->n_feature;
-
-	memset(out, 0, (size_t)n * sizeof(*out));
-	for (uint32_t e = 0; e < q->n_element; e++)
-		for (int64_t i = 0; i < n; i++)
-			out[i] += geae_psi(v, e) * q->sign[e * n + i] * x[q->perm[e * n + i]] / (double)q->n_element;
-}
-
-/* Cyclic Jacobi rotations of a[n][n]; the columns of u become the eigenvectors. */
-static void diagonalise(int64_t n, double *a, double *u)
-{
-	for (int64_t i = 0; i < n * n; i++)
-		u[i] = i % (n + 1) == 0;
-	for (int sweep = 0; sweep < 60; sweep++) {
-		double rest = 0, whole = 0;
-
-		for (int64_t i = 0; i < n * n; i++) {
-			whole += a[i] * a[i];
-			rest += i % (n + 1) ? a[i] * a[i] : 0;
-		}
-		if (rest <= 1e-30 * whole)
-			return;
-		for (int64_t p = 0; p < n; p++)
-			for (int64_t r = p + 1; r < n; r++) {
-				double half = (a[r * n + r] - a[p * n + p]) / 2, off = a[p * n + r], t, c, s;
-
-				if (off * off <= 1e-36 * whole)
-					continue;
-				t = off / (half + copysign(sqrt(half * half + off * off), half));
-				c = 1 / sqrt(1 + t * t);
-				s = t * c;
-				for (int64_t k = 0; k < n; k++) {
-					double x = a[k * n + p], y = a[k * n + r];
-
-					a[k * n + p] = c * x - s * y;
-					a[k * n + r] = s * x + c * y;
-				}
-				for (int64_t k = 0; k < n; k++) {
-					double x = a[p * n + k], y = a[r * n + k];
-
-					a[p * n + k] = c * x - s * y;
-					a[r * n + k] = s * x + c * y;
-				}
-				for (int64_t k = 0; k < n; k++) {
-					double x = u[k * n + p], y = u[k * n + r];
-
-					u[k * n + p] = c * x - s * y;
-					u[k * n + r] = s * x + c * y;
-				}
-			}
-	}
-}
-
-struct work {
-	double *moment, *half, *part, *vector, *x, *y;
+struct work { /* n x n each */
+	double *moment, *projector, *half, *part, *value;
 };
 
-/* part = P M P, then its largest eigenvalue with its vector in w. */
-static double largest(const struct geae_quotient *q, uint32_t v, const struct work *k, double *w)
+/* P, up to a factor that idempotence fixes: N = c P has |N|^2 = c tr N. */
+static void find_projector(const struct geae_irreps *r, const struct geae_irrep *one, double *P)
 {
-	int64_t n = q->n_feature, best = 0;
+	int64_t n = r->n_feature, d = r->degree;
+	double trace = 0, square = 0;
 
-	for (int pass = 0; pass < 2; pass++) { /* columns, then rows of what came out */
-		const double *from = pass ? k->half : k->moment;
-		double *to = pass ? k->part : k->half;
+	memset(P, 0, (size_t)(n * n) * sizeof(*P));
+	for (uint32_t q = 0; q < r->n_element; q++) {
+		double character = 0;
 
-		for (int64_t c = 0; c < n; c++) {
-			for (int64_t i = 0; i < n; i++)
-				k->x[i] = from[i * n + c];
-			projected(q, v, k->x, k->y);
-			for (int64_t i = 0; i < n; i++)
-				to[c * n + i] = k->y[i];
-		}
+		for (int64_t a = 0; a < d; a++)
+			character += one->matrix[(q * d + a) * d + a];
+		for (int64_t i = 0; i < n; i++)
+			P[i * n + r->perm[q * n + i]] += character * r->sign[q * n + i];
 	}
-	diagonalise(n, k->part, k->vector);
-	for (int64_t i = 1; i < n; i++)
-		if (k->part[i * (n + 1)] > k->part[best * (n + 1)])
-			best = i;
-	for (int64_t i = 0; i < n; i++)
-		k->x[i] = k->vector[i * n + best];
-	projected(q, v, k->x, w); /* rounding leaves the representation, this brings it back */
-	return k->part[best * (n + 1)];
+	for (int64_t i = 0; i < n * n; i++) {
+		trace += i % (n + 1) ? 0 : P[i];
+		square += P[i] * P[i];
+	}
+	for (int64_t i = 0; i < n * n; i++)
+		P[i] *= trace / square;
 }
 
-static void scale(int64_t n, const double *w, float *value)
+/* M averaged over the group. */
+static void symmetrise(const struct geae_irreps *r, const double *M, double *out)
+{
+	int64_t n = r->n_feature;
+
+	memset(out, 0, (size_t)(n * n) * sizeof(*out));
+	for (uint32_t q = 0; q < r->n_element; q++)
+		for (int64_t i = 0; i < n; i++)
+			for (int64_t k = 0; k < n; k++)
+				out[i * n + k] += r->sign[q * n + i] * r->sign[q * n + k] *
+						  M[r->perm[q * n + i] * n + r->perm[q * n + k]] / r->n_element;
+}
+
+static void product(int64_t n, const double *A, const double *B, double *out)
+{
+	memset(out, 0, (size_t)(n * n) * sizeof(*out));
+	for (int64_t i = 0; i < n; i++)
+		for (int64_t k = 0; k < n; k++)
+			for (int64_t j = 0; j < n; j++)
+				out[i * n + j] += A[i * n + k] * B[k * n + j];
+}
+
+/* The largest eigenvalue of P M P, and orthonormal rows W[d][n] of its space; < 0: no convergence. */
+static double largest(const struct geae_irreps *r, const struct geae_irrep *one, const struct work *k, double *W)
+{
+	lapack_int n = (lapack_int)r->n_feature;
+	int64_t d = r->degree;
+
+	find_projector(r, one, k->projector);
+	product(n, k->projector, k->moment, k->half);
+	product(n, k->half, k->projector, k->part);
+	if (LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'V', 'U', n, k->part, n, k->value) != 0)
+		return -1;
+	for (int64_t a = 0; a < d; a++) /* rounding leaves the representation, P brings it back */
+		for (int64_t i = 0; i < n; i++) {
+			W[a * n + i] = 0;
+			for (int64_t j = 0; j < n; j++)
+				W[a * n + i] += k->projector[i * n + j] * k->part[(n - 1 - a) * n + j];
+		}
+	return k->value[n - 1];
+}
+
+/* W becomes T W with T the orthogonal matrix that carries its representation to D: T ~ sum over q of D(q) X (W q W^T)^T, X
+ * any matrix with T regular. */
+static void turn_to(const struct geae_irreps *r, const struct geae_irrep *one, double *W, double *spare)
+{
+	int64_t n = r->n_feature, d = r->degree;
+	double T[GEAE_LATENT_MAX * GEAE_LATENT_MAX] = { 0 };
+
+	for (uint32_t q = 0; q < r->n_element; q++) {
+		double own[GEAE_LATENT_MAX * GEAE_LATENT_MAX] = { 0 }, X[GEAE_LATENT_MAX * GEAE_LATENT_MAX] = { 0 };
+
+		for (int64_t e = 0; e < d; e++)
+			for (int64_t c = 0; c < d; c++)
+				for (int64_t i = 0; i < n; i++)
+					own[e * d + c] += W[e * n + i] * r->sign[q * n + i] * W[c * n + r->perm[q * n + i]];
+		for (int64_t b = 0; b < d; b++)
+			for (int64_t e = 0; e < d; e++)
+				for (int64_t c = 0; c < d; c++)
+					X[b * d + e] += cos(1 + 2.385 * (double)(b * d + c)) * own[e * d + c];
+		for (int64_t a = 0; a < d; a++)
+			for (int64_t e = 0; e < d; e++)
+				for (int64_t b = 0; b < d; b++)
+					T[a * d + e] += one->matrix[(q * d + a) * d + b] * X[b * d + e];
+	}
+	(void)geae_orthogonalise((int)d, T);
+	for (int64_t i = 0; i < n; i++) {
+		for (int64_t a = 0; a < d; a++) {
+			spare[a] = 0;
+			for (int64_t b = 0; b < d; b++)
+				spare[a] += T[a * d + b] * W[b * n + i];
+		}
+		for (int64_t a = 0; a < d; a++)
+			W[a * n + i] = spare[a];
+	}
+}
+
+static void scale(int64_t d, int64_t n, const double *W, float *value)
 {
 	double sum = 0, most = 0;
 	int64_t at = 0;
 
 	for (int64_t i = 0; i < n; i++) {
-		sum += fabs(w[i]);
-		if (fabs(w[i]) > most * (1 + 1e-9)) {
-			most = fabs(w[i]);
+		double square = 0;
+
+		for (int64_t a = 0; a < d; a++)
+			square += W[a * n + i] * W[a * n + i];
+		sum += sqrt(square);
+		if (fabs(W[i]) > most * (1 + 1e-9)) {
+			most = fabs(W[i]);
 			at = i;
 		}
 	}
-	for (int64_t i = 0; i < n; i++)
-		value[i] = (float)(w[i] / copysign(sum, w[at]));
+	for (int64_t i = 0; i < d * n; i++)
+		value[i] = (float)(W[i] / (d > 1 ? sum : copysign(sum, W[at])));
 }
 
-static int choose(struct geae_cx *cx, const struct geae_quotient *q, const struct work *k, float *value)
+static int choose(struct geae_cx *cx, const struct geae_irreps *r, const struct work *k, float *value)
 {
-	int64_t n = q->n_feature;
-	double *w = geae_scratch(cx, 2 * n, double), most = 0;
+	int64_t n = r->n_feature, d = r->degree;
+	double *W = geae_scratch(cx, d * n, double), *next = geae_scratch(cx, d * n, double), most = 0;
+	uint32_t best = 0;
 
-	if (!w)
+	if (!W || !next)
 		return GEAE_ENOMEM;
-	for (uint32_t c = 0; c < q->n_character; c++) {
-		double second = largest(q, q->character[c], k, w + n);
+	for (uint32_t c = 0; c < r->n_irrep; c++) {
+		double second = largest(r, &r->irrep[c], k, next);
 
+		if (second < 0)
+			return geae_fail(cx, GEAE_EMATH, "the moments of %lld features have no eigenvalues", (long long)n);
 		if (second <= most)
 			continue;
 		most = second;
-		memcpy(w, w + n, (size_t)n * sizeof(*w));
+		best = c;
+		memcpy(W, next, (size_t)(d * n) * sizeof(*W));
 	}
 	if (!(most > 0))
-		return geae_fail(cx, GEAE_EDATA, "no row has a component along any order parameter of degree 1");
-	scale(n, w, value);
+		return geae_fail(cx, GEAE_EDATA, "no row has a component along any order parameter of degree %lld", (long long)d);
+	if (d > 1)
+		turn_to(r, &r->irrep[best], W, next);
+	scale(d, n, W, value);
 	return GEAE_OK;
 }
 
 static int fit(struct geae_cx *cx, const void *self, const struct geae_features *f, int64_t n_row, const float *x,
 	       const double *condition, const char *name, int64_t rows, int64_t columns, float *value)
 {
+	const struct linear_invariant *net = self;
 	int64_t n = f->n_feature;
+	struct geae_irreps *r;
 	struct work k = { 0 };
-	struct geae_quotient *q;
+	double *raw;
 	int status;
 
-	(void)self;
 	(void)condition;
-	if (strcmp(name, "encoder.weight") || rows != 1 || columns != n)
+	if (strcmp(name, "encoder.weight") || rows != net->latent || columns != n)
 		return geae_fail(cx, GEAE_EBUG, "parameter '%s' [%lld][%lld] is not one of this network", name,
 				 (long long)rows, (long long)columns);
-	if (n > MAX_FEATURE)
-		return geae_fail(cx, GEAE_EUNSUP, "%lld features: the closed form takes at most %d", (long long)n,
-				 MAX_FEATURE);
 	if (n_row < 1)
 		return geae_fail(cx, GEAE_EDATA, "no rows to fit");
-	k.moment = geae_scratch(cx, 4 * n * n + 2 * n, double);
-	if (!k.moment)
+	raw = geae_scratch(cx, 5 * n * n + n, double);
+	if (!raw)
 		return GEAE_ENOMEM;
-	k.half = k.moment + n * n;
-	k.part = k.half + n * n;
-	k.vector = k.part + n * n;
-	k.x = k.vector + n * n;
-	k.y = k.x + n;
-	for (int64_t r = 0; r < n_row; r++)
+	k = (struct work){ raw + n * n, raw + 2 * n * n, raw + 3 * n * n, raw + 4 * n * n, raw + 5 * n * n };
+	for (int64_t row = 0; row < n_row; row++)
 		for (int64_t i = 0; i < n; i++)
 			for (int64_t j = 0; j < n; j++)
-				k.moment[i * n + j] += (double)x[r * n + i] * (double)x[r * n + j] / (double)n_row;
-	q = geae_quotient_create(n, f->n_generator, f->generator);
-	if (!q)
+				raw[i * n + j] += (double)x[row * n + i] * (double)x[row * n + j] / (double)n_row;
+	r = geae_irreps_create(n, f->n_generator, f->generator, (int32_t)net->latent);
+	if (!r)
 		return geae_fail(cx, GEAE_ENOMEM, "no memory for the symmetries of %lld features", (long long)n);
-	status = q->fault ? geae_fail(cx, GEAE_EUNSUP, "%s", q->fault) : choose(cx, q, &k, value);
-	geae_quotient_destroy(q);
+	if (r->fault) {
+		status = geae_fail(cx, GEAE_EUNSUP, "%s", r->fault);
+	} else {
+		symmetrise(r, raw, k.moment);
+		status = choose(cx, r, &k, value);
+	}
+	geae_irreps_destroy(r);
 	return status;
 }
 
@@ -212,7 +248,7 @@ static const struct geae_network_ops ops = {
 GEAE_DEFINE(
 	GEAE_NETWORK, .name = "linear-invariant", .version = "1.0", .license = "GPL-3.0-or-later",
 	.summary = "linear order parameter in closed form: no training, no decoder",
-	.doc = "z = w.x on means over orbits of the model's symmetries; w is the direction of largest second moment among "
-	       "those that change by a sign under the remaining symmetries. For the Ising model the magnetisation, or the "
-	       "staggered one, whichever the data have.",
+	.doc = "z = W x on means over orbits of the model's symmetries; the rows of W are the directions of largest second moment "
+	       "among those that transform in a representation of the remaining symmetries, by a sign where latent = 1. For the Ising "
+	       "model the magnetisation, or the staggered one, whichever the data have.",
 	.params = params, .instance_size = sizeof(struct linear_invariant), .ops = &ops)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How good the estimates of T_c are and whether their errors cover: "coverage J N [FIRST]", N repetitions.
+/* How good the estimates of T_c are, whether their errors cover, and how often the decision which symmetries are broken is
+ * wrong: "coverage J N [FIRST]", N repetitions.
  *
  * Each repetition samples L = 16, 32, 64, 128 anew, 2048 rows at each of the temperatures of arXiv:2202.06319 near T_c, and
- * hands the (staggered) magnetisation to the analyzer critical-temperature.  One line per repetition on standard error,
- * the table of all on standard output, in % of 2/ln(1 + sqrt 2). */
+ * hands the (staggered) magnetisation to the analyzers critical-temperature and broken-symmetries, as the latent of a
+ * network that transforms exactly.  One line per repetition on standard error, tables of all on standard output, the first
+ * in % of 2/ln(1 + sqrt 2). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,9 +110,77 @@ static void judge(struct lab *lab, struct tally *t, const char *name)
 	t->claimed += error;
 }
 
+/* ---- which symmetries are broken --------------------------------------------------------- */
+
+struct decisions { /* of one size */
+	int n, wrong, undecided, most_undecided;
+};
+
+static const char *const generators[] = { "alpha", "sigma" };
+
+/* Below T_c the spin flip is broken, for J < 0 also the translation by one site, but not their product. */
+static const char *truth(const char *element, int antiferromagnet, double T)
+{
+	if (T > T_exact || !strcmp(element, "alpha * sigma") || (!strcmp(element, "alpha") && !antiferromagnet))
+		return "intact";
+	return "broken";
+}
+
+static const struct lab_output *found(const struct lab *lab, const char *port)
+{
+	for (size_t k = 0; k < lab->n_out; k++)
+		if (!strcmp(lab->out[k].name, port))
+			return &lab->out[k];
+	return NULL;
+}
+
+static void count_decisions(struct lab *lab, const char *J, const struct lab_set *z, struct decisions *d)
+{
+	const struct geae_analyzer_ops *ops = lab->analyzer->plugin->descriptor->ops;
+	const struct geae_array name = { .name = "generator", .dtype = GEAE_TEXT, .rank = 1, .dim = { 2 }, .axis = { "generator" },
+					 .data = generators };
+	const struct geae_array *coord[] = { &name };
+	double *moved = arena_array(&lab->arena, 2 * z->n, double);
+	struct geae_array transformed = { .name = "transformed", .dtype = GEAE_F64, .rank = 2, .dim = { 2, z->n },
+					  .axis = { "generator", "row" }, .n_coord = 1, .coord = coord, .data = moved };
+	const struct geae_given given[] = { { .array = &z->array }, { .array = &transformed } };
+	const struct geae_input in[7] = { { 1, &given[0] }, { 1, &given[1] } };
+	const struct lab_output *verdict;
+	int undecided = 0;
+
+	for (int64_t i = 0; i < z->n; i++) {
+		moved[i] = *J == '-' ? -z->z[i] : z->z[i];
+		moved[z->n + i] = -z->z[i];
+	}
+	lab->n_out = 0;
+	context_reset(&lab->mini.context);
+	if (ops->run(lab->mini.cx, lab->analyzer->self, in) != GEAE_OK || !(verdict = found(lab, "verdict"))) {
+		fprintf(stderr, " %s", mini_message(&lab->mini));
+		exit(1);
+	}
+	for (int64_t t = 0; t < verdict->array.dim[1]; t++) {
+		int open = 0;
+
+		for (int64_t e = 0; e < verdict->array.dim[0]; e++) {
+			const char *is = ((const char *const *)verdict->array.data)[e * verdict->array.dim[1] + t];
+			const char *element = ((const char *const *)verdict->array.coord[0]->data)[e];
+
+			d->n++;
+			if (!strcmp(is, "undecided"))
+				open = 1;
+			else
+				d->wrong += strcmp(is, truth(element, *J == '-', geae_number(verdict->array.coord[1], t))) != 0;
+		}
+		undecided += open;
+	}
+	d->undecided += undecided;
+	d->most_undecided = undecided > d->most_undecided ? undecided : d->most_undecided;
+}
+
 int main(int argc, char **argv)
 {
 	struct tally tally[METHODS] = { 0 };
+	struct decisions decisions[SIZES] = { 0 };
 	int n = argc > 2 ? atoi(argv[2]) : 0, first = argc > 3 ? atoi(argv[3]) : 0;
 
 	if (n < 1) {
@@ -120,12 +190,13 @@ int main(int argc, char **argv)
 	gsl_set_error_handler_off();
 	for (int turn = first; turn < first + n; turn++) {
 		struct lab_set *z[SIZES], *e[SIZES];
-		struct lab lab[METHODS];
+		struct lab lab[METHODS], broken;
 
 		fprintf(stderr, "%d", turn);
+		lab_start(&broken, "broken-symmetries", "");
 		for (int k = 0; k < METHODS; k++)
 			lab_start(&lab[k], "critical-temperature", methods[k].settings);
-		lab[0].mini.session.key[0] = 5000 + (uint64_t)turn;
+		lab[0].mini.session.key[0] = (*argv[1] == '-' ? 9000 : 5000) + (uint64_t)turn; /* not the same samples, turned */
 		for (int s = 0; s < SIZES; s++) {
 			lab[0].mini.session.key[1] = (uint64_t)sizes[s];
 			sample(&lab[0], argv[1], sizes[s], reach[s], &z[s], &e[s]);
@@ -135,6 +206,9 @@ int main(int argc, char **argv)
 				fprintf(stderr, " %s", mini_message(&lab[k].mini));
 			judge(&lab[k], &tally[k], methods[k].name);
 		}
+		for (int s = 0; s < SIZES; s++)
+			count_decisions(&broken, argv[1], z[s], &decisions[s]);
+		lab_finish(&broken);
 		for (int k = METHODS - 1; k >= 0; k--)
 			lab_finish(&lab[k]);
 		fputc('\n', stderr);
@@ -149,5 +223,9 @@ int main(int argc, char **argv)
 		       100 * t->sum / used / T_exact, 100 * rms / T_exact, t->claimed / used / rms, t->within / used,
 		       t->within_95 / used);
 	}
+	printf("broken symmetries   L  decisions  wrong  undecided T: mean, most\n");
+	for (int s = 0; s < SIZES; s++)
+		printf("decisions         %3d  %9d  %5d  %18.2f  %4d\n", sizes[s], decisions[s].n, decisions[s].wrong,
+		       (double)decisions[s].undecided / n, decisions[s].most_undecided);
 	return 0;
 }
