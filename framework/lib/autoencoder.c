@@ -77,16 +77,18 @@ struct geae_tensor geae_autoencoder_health(struct geae_cx *cx, const struct geae
 	const struct geae_features *f = aim->features;
 	size_t *which = geae_scratch(cx, f->n_generator + 1, size_t), n;
 	struct geae_graph *g = aim->graph;
-	struct geae_tensor least = nn_number(g, 1);
+	struct geae_tensor least = nn_number(g, 1), *zg = geae_scratch(cx, f->n_generator + 1, struct geae_tensor);
 
-	if (!which)
+	if (!which || !zg)
 		return (struct geae_tensor){ 0, 0 };
 	n = geae_acting(f->n_feature, f->n_generator, f->generator, which);
 	for (size_t k = 0; k < n; k++) {
 		const struct geae_generator *h = &f->generator[which[k]];
-		struct geae_tensor z = aim->encode(aim, nn_permute(g, aim->x, h->perm, h->sign), NULL);
 
-		least = nn_min(g, least, geae_latent_cosine(g, aim->head[0], z));
+		zg[k] = aim->encode(aim, nn_permute(g, aim->x, h->perm, h->sign), NULL);
+		least = nn_min(g, least, geae_latent_cosine(g, aim->head[0], zg[k]));
 	}
+	if (aim->head[0].features > 1)
+		return nn_affine(g, geae_vector_terms(g, aim->head[0], n, zg).turned, 1, -0.1 / aim->head[0].features);
 	return nn_affine(g, least, -1, -0.1);
 }

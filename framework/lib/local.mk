@@ -8,6 +8,7 @@ lib_LIBRARIES += libgeae.a
 libgeae_a_CFLAGS = $(AM_CFLAGS) -fPIC -fvisibility=hidden
 libgeae_a_SOURCES =
 libgeae_a_SOURCES += %D%/autoencoder.c
+libgeae_a_SOURCES += %D%/autoencoder_vector.c
 libgeae_a_SOURCES += %D%/blind_generators.c
 libgeae_a_SOURCES += %D%/chain.c
 libgeae_a_SOURCES += %D%/cluster.c

@@ -182,17 +182,6 @@ static int64_t variants(const void *self, const struct geae_features *f)
 	return n;
 }
 
-static int ge_open(struct geae_cx *cx, void *self)
-{
-	const struct ge_autoencoder *net = self;
-
-	if (net->mode == PAPER && net->net.latent > 1)
-		return geae_fail(cx, GEAE_EPARAM,
-				 "latent = %lld with mode = \"paper\": a latent of several dimensions needs mode = \"exact\"",
-				 (long long)net->net.latent);
-	return GEAE_OK;
-}
-
 static const struct geae_network_ops ops = {
 	.size = sizeof(ops),
 	.encode_heads = geae_autoencoder_latent,
@@ -212,9 +201,9 @@ GEAE_DEFINE(
 	       "symmetries that such an order parameter cannot break. In mode exact the latent changes sign, or does not, "
 	       "under every remaining symmetry exactly; one variant per way to do so is trained and the one of lowest "
 	       "validation loss kept. A latent of several dimensions is a vector that "
-	       "transforms in an irreducible representation, exactly. In mode paper a loss asks for it. A training whose latent no symmetry turns round has "
-	       "failed and is started again.",
+	       "transforms in an irreducible representation, exactly. In mode paper a loss asks for either. A training whose "
+	       "latent no symmetry turns round, or has a direction that none turns, has failed and is started again.",
 	.cite = "@article{agrawal2023, author = {Agrawal, D. and Del Maestro, A. and Johnston, S. and Ostrowski, J.}, "
 		"title = {A group-equivariant autoencoder for identifying spontaneously broken symmetries}, "
 		"journal = {Phys. Rev. E}, volume = {107}, pages = {054104}, year = {2023}}",
-	.params = params, .instance_size = sizeof(struct ge_autoencoder), .open = ge_open, .ops = &ops)
+	.params = params, .instance_size = sizeof(struct ge_autoencoder), .ops = &ops)

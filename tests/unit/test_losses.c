@@ -281,6 +281,54 @@ static void symmetry_of_odd_latents(void **state)
 	mini_close(c);
 }
 
+/* z = (x0, 2 x1 + constant) */
+static struct geae_tensor encode_two(const struct geae_aim *aim, struct geae_tensor x, const char *head)
+{
+	struct geae_graph *g = aim->graph;
+
+	(void)head;
+	return nn_concat(g, nn_slice(g, x, 0, 1), nn_affine(g, nn_slice(g, x, 1, 1), scale, constant));
+}
+
+static double vector_loss(struct geae_component *c, const struct geae_features *f)
+{
+	const struct geae_loss_ops *ops = c->plugin->descriptor->ops;
+	struct geae_tensor head;
+	struct setting s;
+
+	start(&s, f);
+	s.aim.encode = encode_two;
+	head = encode_two(&s.aim, s.aim.x, "latent");
+	s.aim.head = &head;
+	s.loss = ops->build(mini.cx, c->self, &s.aim);
+	return value(&s);
+}
+
+static void symmetry_of_vectors(void **state)
+{
+	static const int32_t turn[] = { 1, 0, 2, 3 };
+	static const int8_t one_minus[] = { 1, -1, 1, 1 }, first[] = { -1, 1, 1, 1 };
+	static const struct geae_generator quarter[] = { { "rho", "", turn, one_minus } }, half[] = { { "sigma", "", stay, minus } },
+					   one[] = { { "tau", "", stay, first } };
+	struct geae_component *c = mini_open(&mini, GEAE_LOSS, "symmetry", "", NULL);
+	struct geae_features of_quarter = with(quarter, 1), of_half = with(half, 1), of_one = with(one, 1);
+
+	(void)state;
+	constant = 0;
+	scale = 1;
+	assert_near(vector_loss(c, &of_quarter), 4.0 / 3, 1e-3); /* M = 2 */
+	assert_near(vector_loss(c, &of_half), 4.0 / 5, 1e-3);	 /* M = 4 */
+	assert_near(vector_loss(c, &of_one), 2.0 / 5 + 2, 1e-3); /* x1 is left */
+	scale = 2;						 /* no longer by an orthogonal matrix: R = (0, 1/2; -2, 0) */
+	assert_true(vector_loss(c, &of_quarter) > 4.0 / 3 + 5);
+	scale = 1e-3;
+	constant = 1;						 /* the second is a constant */
+	assert_true(vector_loss(c, &of_half) > 2.3);
+	scale = constant = 0;					 /* there is no second */
+	assert_true(vector_loss(c, &of_half) > 1.3);
+	mini_close(c);
+}
+
 static void symmetry_without(void **state)
 {
 	struct geae_component *c = mini_open(&mini, GEAE_LOSS, "symmetry", "", NULL);
@@ -306,6 +354,7 @@ int main(void)
 		cmocka_unit_test(other_shape),
 		cmocka_unit_test(symmetry),
 		cmocka_unit_test(symmetry_of_odd_latents),
+		cmocka_unit_test(symmetry_of_vectors),
 		cmocka_unit_test(symmetry_without),
 	};
 	int failed;

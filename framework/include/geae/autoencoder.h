@@ -48,8 +48,16 @@ void geae_autoencoder_decode(const struct geae_autoencoder *, struct geae_graph 
 /* Parameters start uniformly within +-1/sqrt(this); 0: no such parameter. */
 int64_t geae_autoencoder_fan_in(const struct geae_autoencoder *, int64_t n_feature, int64_t n_condition,
 				const char *name);
-/* -0.1 - the least cosine between z and z of the transformed x: below 0 where no symmetry turns z round. */
+/* Of one dimension -0.1 - the least cosine between z and z of the transformed x: below 0 where no symmetry turns z round; of
+ * several below 0 where they leave one direction as it is, a constant. */
 struct geae_tensor geae_autoencoder_health(struct geae_cx *, const struct geae_aim *);
+/* Of a latent z of d > 1 dimensions and its transforms zg[n], sums over the batch. */
+struct geae_vector_terms {
+	struct geae_tensor mismatch; /* 0 where each zg is an orthogonal matrix times z */
+	struct geae_tensor constant; /* below d/2 where the symmetries turn every direction, 1 more for each that all leave */
+	struct geae_tensor turned;   /* 0 where they leave one direction as it is; at least 1/d of the least turn else */
+};
+struct geae_vector_terms geae_vector_terms(struct geae_graph *, struct geae_tensor z, size_t n, const struct geae_tensor *zg);
 /* The cosine of two latents over all samples of the batch, 0 where one of them vanishes. */
 struct geae_tensor geae_latent_cosine(struct geae_graph *, struct geae_tensor z, struct geae_tensor other);
 
