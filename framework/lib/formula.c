@@ -7,23 +7,18 @@
 #include <string.h>
 #include <geae/formula.h>
 #include <geae/nearest.h>
+#include "formula_op.h"
 
-enum { DEEPEST = 64, NAMES = 255 };
+enum { NAMES = 255 };
 
-enum op {
-	CONSTANT, VARIABLE, ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, NOT_EQUAL,
-	AND, OR, MIN, MAX, /* two values up to here */
-	NEGATE, NOT, ABS, SQRT, EXP, LOG, LOG10, SIN, COS, TANH, ASINH, SIGN, FLOOR
-};
-
-static const struct { const char *name; enum op op; int values; } functions[] = {
+static const struct { const char *name; enum formula_op op; int values; } functions[] = {
 	{ "abs", ABS, 1 },   { "sqrt", SQRT, 1 }, { "exp", EXP, 1 },     { "log", LOG, 1 },   { "log10", LOG10, 1 },
 	{ "sin", SIN, 1 },   { "cos", COS, 1 },   { "tanh", TANH, 1 },   { "asinh", ASINH, 1 }, { "sign", SIGN, 1 },
 	{ "floor", FLOOR, 1 }, { "min", MIN, 2 }, { "max", MAX, 2 },
 };
 
 /* Infix operators by level, the weakest first; longer ones before their beginnings. */
-static const struct { const char *text; enum op op; int level; } infix[] = {
+static const struct { const char *text; enum formula_op op; int level; } infix[] = {
 	{ "||", OR, 0 },	    { "&&", AND, 1 },  { "<=", LESS_EQUAL, 2 }, { ">=", GREATER_EQUAL, 2 },
 	{ "==", EQUAL, 2 },	    { "!=", NOT_EQUAL, 2 }, { "<", LESS, 2 },   { ">", GREATER, 2 },
 	{ "+", ADD, 3 },	    { "-", SUBTRACT, 3 }, { "*", MULTIPLY, 4 }, { "/", DIVIDE, 4 },
@@ -48,7 +43,7 @@ static bool wrong(struct reader *r, const char *what)
 	return false;
 }
 
-static bool emit(struct reader *r, enum op op, int variable, double constant)
+static bool emit(struct reader *r, enum formula_op op, int variable, double constant)
 {
 	if (r->e->n == GEAE_FORMULA_STEPS)
 		return wrong(r, "the formula is too long");
@@ -56,7 +51,7 @@ static bool emit(struct reader *r, enum op op, int variable, double constant)
 	r->e->step[r->e->n].variable = variable;
 	r->e->step[r->e->n++].constant = constant;
 	r->stack += op <= VARIABLE ? 1 : op <= MAX ? -1 : 0;
-	return r->stack < DEEPEST || wrong(r, "the formula is nested too deeply");
+	return r->stack < FORMULA_DEEPEST || wrong(r, "the formula is nested too deeply");
 }
 
 static void skip(struct reader *r)
@@ -166,12 +161,12 @@ static bool sign(struct reader *r)
 {
 	bool sound;
 
-	if (r->depth == DEEPEST)
+	if (r->depth == FORMULA_DEEPEST)
 		return wrong(r, "the formula is nested too deeply");
 	r->depth++;
 	skip(r);
 	if (r->at[0] == '-' || (r->at[0] == '!' && r->at[1] != '=')) {
-		enum op op = *r->at++ == '-' ? NEGATE : NOT;
+		enum formula_op op = *r->at++ == '-' ? NEGATE : NOT;
 
 		sound = sign(r) && emit(r, op, 0, 0);
 	} else {
@@ -189,7 +184,7 @@ static bool parse(struct reader *r, int level)
 
 	if (level == SIGN_LEVEL)
 		return sign(r);
-	if (r->depth == DEEPEST)
+	if (r->depth == FORMULA_DEEPEST)
 		return wrong(r, "the formula is nested too deeply");
 	r->depth++;
 	sound = parse(r, level + 1);
@@ -217,7 +212,7 @@ bool geae_formula_read(struct geae_formula *e, const char *text, size_t n_name, 
 	return !*r.at || wrong(&r, "this does not belong here");
 }
 
-static double two(int32_t op, double a, double b)
+double formula_two(int32_t op, double a, double b)
 {
 	switch (op) {
 	case ADD: return a + b;
@@ -238,7 +233,7 @@ static double two(int32_t op, double a, double b)
 	}
 }
 
-static double one(int32_t op, double a)
+double formula_one(int32_t op, double a)
 {
 	switch (op) {
 	case NEGATE: return -a;
@@ -259,7 +254,7 @@ static double one(int32_t op, double a)
 
 double geae_formula_value(const struct geae_formula *e, const double *variable)
 {
-	double stack[DEEPEST + 1];
+	double stack[FORMULA_DEEPEST + 1];
 	int n = 0;
 
 	for (int32_t k = 0; k < e->n; k++) {
@@ -271,9 +266,9 @@ double geae_formula_value(const struct geae_formula *e, const double *variable)
 			stack[n++] = variable[e->step[k].variable];
 		else if (op <= MAX) {
 			n--;
-			stack[n - 1] = two(op, stack[n - 1], stack[n]);
+			stack[n - 1] = formula_two(op, stack[n - 1], stack[n]);
 		} else
-			stack[n - 1] = one(op, stack[n - 1]);
+			stack[n - 1] = formula_one(op, stack[n - 1]);
 	}
 	return n ? stack[0] : (double)NAN;
 }

@@ -25,6 +25,10 @@ libsymbolic_a_SOURCES += %D%/sym_search.c
 libsymbolic_a_SOURCES += %D%/sym_search.h
 libsymbolic_a_SOURCES += %D%/sym_table.c
 libsymbolic_a_SOURCES += %D%/sym_write.c
+libsymbolic_a_SOURCES += %D%/fit_problem.c
+libsymbolic_a_SOURCES += %D%/fit_problem.h
+libsymbolic_a_SOURCES += %D%/sym_groups.c
+libsymbolic_a_SOURCES += %D%/sym_groups.h
 libsymbolic_a_SOURCES += %D%/sym_knee.c
 libsymbolic_a_SOURCES += %D%/sym_ranks.c
 libsymbolic_a_SOURCES += %D%/sym_rows.c
@@ -37,3 +41,9 @@ plugins_analyzer_symbolic_regression_la_SOURCES = %D%/analyzer_symbolic_regressi
 plugins_analyzer_symbolic_regression_la_LDFLAGS = -module -avoid-version -shared -no-undefined $(HARDEN_LDFLAGS) $(DEFS_LDFLAGS) \
 	-L. -lsymbolic -lgeae $(GSL_LIBS) -lm
 plugins_analyzer_symbolic_regression_la_DEPENDENCIES = libsymbolic.a libgeae.a
+
+plugins += plugins/analyzer-fit-formula.la
+plugins_analyzer_fit_formula_la_SOURCES = %D%/analyzer_fit_formula.c
+plugins_analyzer_fit_formula_la_LDFLAGS = -module -avoid-version -shared -no-undefined $(HARDEN_LDFLAGS) $(DEFS_LDFLAGS) \
+	-L. -lsymbolic -lgeae $(GSL_LIBS) -lm
+plugins_analyzer_fit_formula_la_DEPENDENCIES = libsymbolic.a libgeae.a

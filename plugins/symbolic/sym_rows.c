@@ -3,8 +3,8 @@
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include "sym_groups.h"
 #include "sym_rows.h"
 
 /* "u = U/Gamma": the name, and what it stands for.  "a >= b" is no name. */
@@ -138,47 +138,6 @@ static int refuse_constants(struct geae_cx *cx, const struct sym_choice *p, cons
 	return GEAE_OK;
 }
 
-struct labelled {
-	double label;
-	int64_t row;
-};
-
-static int by_label(const void *a, const void *b)
-{
-	const struct labelled *p = a, *q = b;
-
-	return p->label < q->label ? -1 : p->label > q->label ? 1 : (p->row > q->row) - (p->row < q->row);
-}
-
-/* Rows that belong together; "" takes the column group where there is one. */
-static int find_groups(struct geae_cx *cx, const struct sym_choice *p, struct sym_rows *r)
-{
-	const char *formula = *p->groups ? p->groups : "group";
-	double *label = geae_scratch(cx, r->n_all + 1, double);
-	struct labelled *sorted = geae_scratch(cx, r->n_row + 1, struct labelled);
-	bool there = *p->groups != 0;
-
-	for (size_t k = 0; k < r->columns.n; k++)
-		there = there || !strcmp(r->columns.name[k], formula);
-	if (!there || !strcmp(p->groups, "none"))
-		return GEAE_OK;
-	r->group = geae_scratch(cx, r->n_row + 1, int64_t);
-	if (!label || !sorted || !r->group)
-		return GEAE_ENOMEM;
-	GEAE_TRY(geae_columns_value(cx, &r->columns, formula, label));
-	for (int64_t i = 0; i < r->n_row; i++)
-		sorted[i] = (struct labelled){ label[r->row[i]], i };
-	qsort(sorted, (size_t)r->n_row, sizeof(*sorted), by_label);
-	for (int64_t i = 0; i < r->n_row; i++) {
-		r->n_group += !i || sorted[i].label > sorted[i - 1].label;
-		r->group[sorted[i].row] = r->n_group - 1;
-	}
-	if (r->n_group < SYM_FEWEST)
-		return geae_fail(cx, GEAE_EDATA, "groups = \"%s\" makes %lld groups of rows: errors need at least %d", formula,
-				 (long long)r->n_group, SYM_FEWEST);
-	return GEAE_OK;
-}
-
 int sym_rows(struct geae_cx *cx, const struct sym_choice *p, const struct geae_array *target, const struct geae_array *further,
 	     struct sym_rows *r)
 {
@@ -191,5 +150,5 @@ int sym_rows(struct geae_cx *cx, const struct sym_choice *p, const struct geae_a
 	GEAE_TRY(find_features(cx, p, r));
 	GEAE_TRY(keep_rows(cx, p, r));
 	GEAE_TRY(refuse_constants(cx, p, r));
-	return find_groups(cx, p, r);
+	return sym_groups(cx, &r->columns, p->groups, r->n_row, r->row, SYM_FEWEST, &r->n_group, &r->group);
 }

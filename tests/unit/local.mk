@@ -27,6 +27,7 @@ unit_tests += %D%/test_figure
 unit_tests += %D%/test_formula
 unit_tests += %D%/test_equivariance
 unit_tests += %D%/test_field_sensitivity
+unit_tests += %D%/test_fit_formula
 unit_tests += %D%/test_fit_scaling
 unit_tests += %D%/test_fit_step
 unit_tests += %D%/test_group

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <geae/plugin.h>
 
-enum { GEAE_FORMULA_STEPS = 128 };
+enum { GEAE_FORMULA_STEPS = 128, GEAE_FORMULA_SLOPES = 24 };
 
 struct geae_formula { /* in the order of a stack machine; may be copied */
 	int32_t n;
@@ -22,6 +22,8 @@ struct geae_formula { /* in the order of a stack machine; may be copied */
 bool geae_formula_read(struct geae_formula *, const char *text, size_t n_name, const char *const *name, char *why,
 			  size_t size) GEAE_CHECKED;
 double geae_formula_value(const struct geae_formula *, const double *variable);
+/* The value, and its exact derivatives by the n variables from `first` on, at most GEAE_FORMULA_SLOPES. */
+double geae_formula_slopes(const struct geae_formula *, const double *variable, size_t first, size_t n, double *slope);
 bool geae_formula_uses(const struct geae_formula *, size_t variable);
 
 #endif
