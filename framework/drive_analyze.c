@@ -2,9 +2,9 @@
 /* do = "analyze": an analyzer makes new arrays from arrays. */
 #include <stdlib.h>
 #include <string.h>
+#include "analyze_map.h"
 #include "array.h"
 #include "fault.h"
-#include "job.h"
 #include "ports.h"
 
 static const struct slot slots[] = { { .key = "with", .kind = GEAE_ANALYZER, .required = true }, { .key = NULL } };
@@ -15,7 +15,7 @@ static const struct geae_analyzer_ops *analyzer_of(const struct job *job, const 
 	return context_services.ops(instance_component(job->instance, "with"), GEAE_ANALYZER, self);
 }
 
-static const struct geae_port *port_at(const struct geae_analyzer_ops *ops, const struct geae_port *first, size_t k)
+const struct geae_port *port_at(const struct geae_analyzer_ops *ops, const struct geae_port *first, size_t k)
 {
 	const struct geae_port *p = (const void *)((const char *)first + k * ops->port_size);
 
@@ -46,20 +46,8 @@ static const char *port_names(const struct geae_analyzer_ops *ops, const char *w
 	return suggestion(arena, wrong, names);
 }
 
-/* "row" against "row,y,x"; "..." takes anything; "" is a number */
-static bool axes_fit(const char *wanted, const char *offered)
-{
-	size_t n = strlen(wanted);
-
-	if (!offered || !strcmp(wanted, "..."))
-		return true;
-	if (n >= 4 && !strcmp(wanted + n - 4, ",...")) /* "row,...": the first axes fixed */
-		return !strncmp(wanted, offered, n - 4) && (offered[n - 4] == ',' || !offered[n - 4]);
-	return !strcmp(wanted, offered);
-}
-
 static bool check_feed(const struct job *job, const struct geae_analyzer_ops *ops, const struct reference *ref, const struct job_input *in,
-		       struct arena *arena, struct diags *diags)
+		       struct arena *arena, struct diags *diags, bool *mapped)
 {
 	const char *name = instance_component(job->instance, "with")->plugin->name;
 	const struct geae_port *port = port_named(ops, ops->in, ref->port);
@@ -76,6 +64,10 @@ static bool check_feed(const struct job *job, const struct geae_analyzer_ops *op
 		return false;
 	}
 	spec = ports_match(job->stage_ports[ref->stage->index], ref, arena, diags);
+	if (spec && *spec->name && axes_fit_mapped(port->axes, spec->axes)) {
+		*mapped = true;
+		return true;
+	}
 	if (spec && !axes_fit(port->axes, *spec->name ? spec->axes : NULL)) {
 		diag_error(diags, ref->place, "input '%s' of analyzer '%s' wants axes [%s]; %s.%s has [%s]", ref->port, name, port->axes,
 			   ref->stage->name, ref->item, spec->axes);
@@ -106,7 +98,7 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 	const struct geae_component *with = instance_component(job->instance, "with");
 	const struct stage *stage = job->instance->stage;
 	const struct geae_port *p;
-	bool sound = true;
+	bool sound = true, mapped = false;
 	size_t *n_given, n_port = 0;
 
 	while (port_at(ops, ops->in, n_port))
@@ -115,7 +107,7 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 	for (size_t r = 0; r < stage->n_in; r++)
 		for (size_t k = 0; k < job->n_input; k++)
 			if (job->input[k].feed->ref == &stage->in[r]) {
-				sound = check_feed(job, ops, &stage->in[r], &job->input[k], &job->arena, diags) && sound;
+				sound = check_feed(job, ops, &stage->in[r], &job->input[k], &job->arena, diags, &mapped) && sound;
 				break;
 			}
 	for (size_t k = 0; (p = port_at(ops, ops->in, k)); k++) {
@@ -134,24 +126,17 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 		}
 	}
 	sound = sound && ask_analyzer(job, ops, self, n_given, diags);
-	for (size_t k = 0; (p = port_at(ops, ops->out, k)); k++)
-		ports_add(ports, &job->arena, (struct port_spec){ p->name, !strcmp(p->axes, "...") ? NULL : p->axes, p->unit, p->doc, p->dtype, 0 });
+	for (size_t k = 0; (p = port_at(ops, ops->out, k)); k++) {
+		const char *axes = !strcmp(p->axes, "...") ? NULL : p->axes;
+
+		if (mapped && axes)
+			axes = arena_format(&job->arena, MAPPED_AXIS "%s%s", *axes ? "," : "", axes);
+		ports_add(ports, &job->arena, (struct port_spec){ p->name, axes, p->unit, p->doc, p->dtype, 0 });
+	}
 	return sound;
 }
 
-struct made { /* one output array, waiting for run() to fill it */
-	struct geae_array array;
-	bool coordinate;
-};
-
-struct output {
-	struct job *job;
-	const struct geae_analyzer_ops *ops;
-	struct made made[64];
-	size_t n;
-};
-
-static struct made *find_made(struct output *o, const char *name)
+struct made *find_made(struct output *o, const char *name)
 {
 	for (size_t k = 0; k < o->n; k++)
 		if (!strcmp(o->made[k].array.name, name))
@@ -169,7 +154,7 @@ static int keep_coordinates(struct output *o, struct geae_cx *cx, struct geae_ar
 		struct made *known = find_made(o, c->name);
 		const struct geae_array *copy;
 
-		if (!known && o->n == sizeof(o->made) / sizeof(o->made[0]))
+		if (!known && o->n == MOST_MADE)
 			return geae_fail(cx, GEAE_EBUG, "more than %zu results", o->n);
 		if (!known) {
 			copy = array_copy(&o->job->arena, c);
@@ -200,7 +185,7 @@ static int give_output(void *user, struct geae_cx *cx, const char *port, const s
 		return geae_fail(cx, GEAE_EBUG, "'%s' is not a declared output", port);
 	if (find_made(o, port) && !find_made(o, port)->coordinate)
 		return geae_fail(cx, GEAE_EBUG, "output '%s' is made twice", port);
-	if (o->n == sizeof(o->made) / sizeof(o->made[0]))
+	if (o->n == MOST_MADE)
 		return geae_fail(cx, GEAE_EBUG, "more than %zu results", o->n);
 	if (like->rank > GEAE_MAX_RANK || (spec->dtype && spec->dtype != like->dtype))
 		return geae_fail(cx, GEAE_ESHAPE, "output '%s' is not of the declared type", port);
@@ -280,29 +265,55 @@ static int write_outputs(struct job *job, struct output *o)
 	return job_commit(job);
 }
 
+static int run_once(struct job *job, const struct geae_analyzer_ops *ops, const void *self, const struct geae_input *input, struct output **o)
+{
+	*o = arena_array(&job->arena, 1, struct output);
+	(*o)->job = job;
+	(*o)->ops = ops;
+	job->work = *o;
+	context_reset(&job->cx);
+	return ops->run(&job->cx.pub, (void *)(uintptr_t)self, input);
+}
+
+/* Once for each of n networks. */
+static int run_mapped(struct job *job, const struct geae_analyzer_ops *ops, const void *self, const struct geae_input *input, int64_t n)
+{
+	struct output **all = arena_array(&job->arena, n + 1, struct output *), *o;
+
+	job->session.save = NULL; /* a state would be one network's */
+	job->session.restore = NULL;
+	for (int64_t k = 0; k < n; k++) {
+		GEAE_TRY(run_once(job, ops, self, map_inputs(job, ops, input, k), &all[k]));
+		map_keep_texts(all[k]);
+	}
+	o = map_join(job, ops, input, all, n);
+	return o ? write_outputs(job, o) : GEAE_EDATA;
+}
+
 static int run(struct job *job)
 {
 	const void *self;
 	const struct geae_analyzer_ops *ops = analyzer_of(job, &self);
-	struct output *o = arena_array(&job->arena, 1, struct output);
 	struct geae_input *input;
-	int status;
+	struct output *o;
+	int64_t n_network;
 
-	o->job = job;
-	o->ops = ops;
 	if (!give_inputs(job, ops, &input))
 		return GEAE_EDATA;
 	job->session.output = give_output;
-	job->work = o;
 	context_reset(&job->cx);
-	status = ops->run(&job->cx.pub, (void *)(uintptr_t)self, input);
-	return status == GEAE_OK ? write_outputs(job, o) : status;
+	n_network = map_count(job, ops, input);
+	if (n_network)
+		return n_network < 0 ? GEAE_EDATA : run_mapped(job, ops, self, input, n_network);
+	GEAE_TRY(run_once(job, ops, self, input, &o));
+	return write_outputs(job, o);
 }
 
 const struct driver driver_analyze = {
 	.name = "analyze",
 	.revision = 1,
-	.doc = "An analyzer makes new arrays, figures and tables from arrays.",
+	.doc = "An analyzer makes new arrays, figures and tables from arrays. Where an array has an axis \"network\" that the analyzer does "
+	       "not ask for, it is run for each of them, and its results have that axis in front.",
 	.slots = slots,
 	.inputs = inputs,
 	.check = check,

@@ -33,7 +33,9 @@ static const struct slot slots[] = { { .key = NULL } };
 static const struct input_key inputs[] = { { "network", true, false }, { "data", true, false }, { NULL, false, false } };
 
 struct work {
-	const struct job_input *network; /* the train stage */
+	const struct job_input **of, *network; /* all train stages, and the one at hand */
+	int64_t n_network;
+	bool many; /* `over`: results have an axis "network" */
 	struct feature_source source;
 	struct feature_set set;
 	struct geae_features features;
@@ -53,9 +55,14 @@ static const struct job_input *input_of(const struct job *job, const char *key)
 	return NULL;
 }
 
-static int find_network(struct job *job, struct work *w)
+static int find_networks(struct job *job, struct work *w)
 {
-	w->network = input_of(job, "network");
+	w->of = arena_array(&job->arena, job->n_input + 1, const struct job_input *);
+	for (size_t k = 0; k < job->n_input; k++)
+		if (!strcmp(job->input[k].feed->ref->port, "network"))
+			w->of[w->n_network++] = &job->input[k];
+	w->network = w->of[0];
+	w->many = w->network->feed->ref->stage->axes & job->instance->stage->over;
 	w->want.network = instance_component(w->network->feed->from, "network");
 	if (!w->want.network || w->network->feed->ref->item)
 		return geae_fail(&job->cx.pub, GEAE_EPARAM, "'network' wants a train stage; '%s' has no network", w->network->feed->ref->stage->name);
@@ -98,14 +105,31 @@ static int find_heads(struct job *job, struct work *w)
 	return GEAE_OK;
 }
 
+/* The graph of network k. */
+static int take_network(struct job *job, struct work *w, int64_t k)
+{
+	const struct geae_array *variant;
+
+	w->network = w->of[k];
+	learner_destroy(&w->learner);
+	w->learner = (struct learner){ 0 };
+	w->n_head = 0;
+	w->want.network = instance_component(w->network->feed->from, "network");
+	variant = w->network->object.n_port ? object_find(&w->network->object, "variant") : NULL;
+	w->features.variant = variant ? (int64_t)geae_number(variant, 0) : 0;
+	GEAE_TRY(learner_make(&w->learner, &job->cx, &w->want, &job->arena));
+	return find_heads(job, w);
+}
+
 static int lay_out(struct job *job, struct work *w, struct diags *diags)
 {
 	const struct apply_values *v = job->instance->self;
-	const struct geae_array *variant;
 	struct feature_source *s;
 	size_t n;
 
-	GEAE_TRY(find_network(job, w));
+	GEAE_TRY(find_networks(job, w));
+	if (w->many && v->part != PART_ALL)
+		return geae_fail(&job->cx.pub, GEAE_EPARAM, "several networks (over) look at the same rows: part = \"all\"");
 	s = sources_make(job, "data", w->want.network, &n, diags);
 	if (!s)
 		return GEAE_EDATA;
@@ -117,34 +141,34 @@ static int lay_out(struct job *job, struct work *w, struct diags *diags)
 	w->features.n_feature = w->set.n_feature;
 	w->features.n_generator = w->set.n_generator;
 	w->features.generator = w->set.generator;
-	variant = w->network->object.n_port ? object_find(&w->network->object, "variant") : NULL;
-	w->features.variant = variant ? (int64_t)geae_number(variant, 0) : 0;
 	w->want.features = &w->features;
 	w->want.transforms = v->transforms;
 	for (size_t k = 0; k < v->heads.n; k++)
 		w->want.decode = true;
-	GEAE_TRY(learner_make(&w->learner, &job->cx, &w->want, &job->arena));
-	return find_heads(job, w);
+	return take_network(job, w, 0);
 }
 
-static const char *axes_of(const char *head, int32_t features, struct arena *arena)
+static const char *axes_of(const struct work *w, const char *head, int32_t features, struct arena *arena)
 {
-	return features == 1 ? "row" : arena_format(arena, "row,%s", head);
+	const char *axes = features == 1 ? "row" : arena_format(arena, "row,%s", head);
+
+	return w->many ? arena_format(arena, MAPPED_AXIS ",%s", axes) : axes;
 }
 
 static int32_t latent_features(const struct work *w)
 {
-	return w->features.n_generator ? w->learner.transformed[0].features : 1;
+	return w->want.transforms && w->features.n_generator ? w->learner.transformed[0].features : 1;
 }
 
 static void declare(const struct work *w, const struct ports *data, struct ports *ports, struct arena *arena)
 {
 	for (size_t k = 0; k < w->n_head; k++)
-		ports_add(ports, arena, (struct port_spec){ w->name[k], axes_of(w->name[k], w->head[k].features, arena), "1", "head of the network",
+		ports_add(ports, arena, (struct port_spec){ w->name[k], axes_of(w, w->name[k], w->head[k].features, arena), "1", "head of the network",
 							    GEAE_F32, GEAE_OBSERVABLE });
 	if (w->want.transforms)
-		ports_add(ports, arena, (struct port_spec){ "transformed", latent_features(w) == 1 ? "generator,row" : "generator,row,latent", "1",
-							    "latent of each transformed row", GEAE_F32, 0 });
+		ports_add(ports, arena, (struct port_spec){ "transformed", arena_format(arena, "%sgenerator,row%s", w->many ? MAPPED_AXIS "," : "",
+											latent_features(w) == 1 ? "" : ",latent"),
+							    "1", "latent of each transformed row", GEAE_F32, 0 });
 	ports_add(ports, arena, (struct port_spec){ "row_in_data", "row", "1", "row number in the data set", GEAE_I64, GEAE_INDEX });
 	for (size_t k = 0; data && k < data->n; k++) /* columns pass through */
 		if (data->port[k].axes && !strcmp(data->port[k].axes, "row"))
@@ -208,9 +232,25 @@ static int choose_rows(struct job *job, struct work *w)
 
 struct evaluation {
 	struct executor *executor;
-	float *parameter, *state, *out[MAX_HEADS], *transformed;
+	int64_t n_float, n_state;
+	float *parameter, *state, *condition;
+	float *out[MAX_HEADS], *transformed; /* of all networks, one after the other */
 	bool *wanted; /* [rows of the data set] */
 };
+
+/* What the networks put out: as many numbers each, for they are of one kind and look at one data set. */
+static int make_room(struct job *job, const struct work *w, struct evaluation *e)
+{
+	size_t n = (size_t)(w->n_row * w->n_network);
+
+	for (size_t k = 0; k < w->n_head; k++)
+		if (!(e->out[k] = arena_get(&job->arena, (n * (size_t)w->head[k].features + 1) * sizeof(float))))
+			return geae_fail(&job->cx.pub, GEAE_ENOMEM, "no memory for %zu values of '%s'", n, w->name[k]);
+	if (w->want.transforms &&
+	    !(e->transformed = arena_get(&job->arena, n * (size_t)latent_features(w) * (w->features.n_generator + 1) * sizeof(float))))
+		return geae_fail(&job->cx.pub, GEAE_ENOMEM, "no memory for the transformed latents");
+	return feature_conditions(&job->cx.pub, &w->source, w->features.condition, w->features.n_condition, e->wanted, &e->condition, &job->arena);
+}
 
 static int make_evaluation(struct job *job, struct work *w, struct evaluation *e)
 {
@@ -223,30 +263,29 @@ static int make_evaluation(struct job *job, struct work *w, struct evaluation *e
 	memcpy(output, w->head, w->n_head * sizeof(output[0]));
 	for (size_t k = w->n_head; k < n_out; k++)
 		output[k] = w->learner.transformed[k - w->n_head];
+	executor_destroy(e->executor);
 	e->executor = executor_create(&want, error);
 	if (!e->executor)
 		return geae_fail(&job->cx.pub, GEAE_ENOMEM, "network '%s': %s", w->want.network->plugin->name, error);
-	e->parameter = arena_array(&job->arena, w->learner.n_float + 16, float);
-	e->state = arena_array(&job->arena, w->learner.n_state + 16, float);
-	for (size_t k = 0; k < w->n_head; k++)
-		if (!(e->out[k] = arena_get(&job->arena, (size_t)(w->n_row * w->head[k].features + 1) * sizeof(float))))
-			return geae_fail(&job->cx.pub, GEAE_ENOMEM, "no memory for %" PRId64 " rows of '%s'", w->n_row, w->name[k]);
-	if (w->want.transforms && !(e->transformed = arena_get(&job->arena, (size_t)w->n_row * (size_t)latent_features(w) *
-							   (w->features.n_generator + 1) * sizeof(float))))
-		return geae_fail(&job->cx.pub, GEAE_ENOMEM, "no memory for the transformed latents");
+	if (e->n_float < w->learner.n_float || e->n_state < w->learner.n_state) {
+		e->n_float = w->learner.n_float;
+		e->n_state = w->learner.n_state;
+		e->parameter = arena_array(&job->arena, e->n_float + 16, float);
+		e->state = arena_array(&job->arena, e->n_state + 16, float);
+	}
 	return weights_read(&job->cx.pub, &w->network->object, w->network->feed->from->label, &w->learner, e->parameter, e->state, &job->arena);
 }
 
-static int evaluate(struct job *job, struct work *w, struct evaluation *e)
+/* Network number `which` looks at all rows. */
+static int evaluate(struct job *job, struct work *w, struct evaluation *e, int64_t which)
 {
 	const struct apply_values *v = job->instance->self;
 	const struct graph_input *in;
 	size_t n_in = graph_inputs(w->learner.graph, &in);
 	struct feed *feed = arena_array(&job->arena, n_in + 1, struct feed), condition;
-	float *values;
+	int64_t n_latent = latent_features(w), before = which * w->n_row;
 
-	GEAE_TRY(feature_conditions(&job->cx.pub, &w->source, w->features.condition, w->features.n_condition, e->wanted, &values, &job->arena));
-	condition = (struct feed){ .type = FEED_FLOAT, .data = values, .stride = (size_t)w->features.n_condition * sizeof(float) };
+	condition = (struct feed){ .type = FEED_FLOAT, .data = e->condition, .stride = (size_t)w->features.n_condition * sizeof(float) };
 	for (int64_t at = 0; at < w->n_row; at += v->batch) {
 		int64_t n = w->n_row - at < v->batch ? w->n_row - at : v->batch;
 		struct batch b = { .n = n, .input = feed };
@@ -258,11 +297,12 @@ static int evaluate(struct job *job, struct work *w, struct evaluation *e)
 		if (!executor_run(e->executor, &b, e->parameter, e->state))
 			return geae_fail(&job->cx.pub, GEAE_EMATH, "%s", executor_error(e->executor));
 		for (size_t k = 0; k < w->n_head; k++)
-			executor_output(e->executor, k, e->out[k] + at * w->head[k].features, (size_t)w->head[k].features);
+			executor_output(e->executor, k, e->out[k] + (before + at) * w->head[k].features, (size_t)w->head[k].features);
 		for (size_t k = 0; w->want.transforms && k < w->features.n_generator; k++)
-			executor_output(e->executor, w->n_head + k, e->transformed + ((int64_t)k * w->n_row + at) * latent_features(w),
-					(size_t)latent_features(w));
-		GEAE_TRY(job->cx.pub.host->progress(&job->cx.pub, at + n, w->n_row));
+			executor_output(e->executor, w->n_head + k,
+					e->transformed + ((before * (int64_t)w->features.n_generator + (int64_t)k * w->n_row + at) * n_latent),
+					(size_t)n_latent);
+		GEAE_TRY(job->cx.pub.host->progress(&job->cx.pub, before + at + n, w->n_row * w->n_network));
 	}
 	return GEAE_OK;
 }
@@ -281,12 +321,56 @@ static struct geae_array chosen(struct job *job, const struct work *w, const str
 	return a;
 }
 
+/* With the axis "network" in front where there are many. */
+static struct geae_array of_networks(const struct work *w, struct geae_array a)
+{
+	if (!w->many)
+		return a;
+	for (uint32_t k = a.rank++; k > 0; k--) {
+		a.dim[k] = a.dim[k - 1];
+		a.axis[k] = a.axis[k - 1];
+	}
+	a.dim[0] = w->n_network;
+	a.axis[0] = MAPPED_AXIS;
+	return a;
+}
+
+/* Which networks they are: the values of the axes that `over` names; how many columns. */
+static uint32_t network_columns(struct job *job, const struct work *w, struct geae_array *column)
+{
+	const struct pipeline *p = job->instance->pipeline;
+	uint32_t n = 0;
+
+	for (int a = 0; a < p->n_axis && w->many; a++) {
+		struct geae_array *c = &column[n];
+		const char **text = arena_array(&job->arena, w->n_network + 1, const char *);
+		double *number = arena_array(&job->arena, w->n_network + 1, double);
+		bool texts = false;
+
+		if (!(w->network->feed->ref->stage->axes & job->instance->stage->over & (uint32_t)1 << a))
+			continue;
+		for (int64_t k = 0; k < w->n_network; k++) {
+			const struct node *v = p->axis[a].value[w->of[k]->feed->from->value[a]];
+
+			texts |= v->type == NODE_TEXT;
+			text[k] = v->type == NODE_TEXT ? v->text : "";
+			number[k] = v->type == NODE_REAL ? v->real : (double)v->integer;
+		}
+		*c = (struct geae_array){ .name = p->axis[a].name, .unit = "1", .doc = "sweep value of each network", .rank = 1,
+					  .dtype = texts ? GEAE_TEXT : GEAE_F64, .dim = { w->n_network }, .axis = { MAPPED_AXIS },
+					  .data = texts ? (const void *)text : number };
+		n++;
+	}
+	return n;
+}
+
 static bool write_all(struct job *job, const struct work *w, const struct evaluation *e)
 {
 	const struct geae_array *x = w->source.x;
-	struct geae_array *column = arena_array(&job->arena, x->n_coord + 2, struct geae_array), *generator;
-	const struct geae_array **coord = arena_array(&job->arena, x->n_coord + 3, const struct geae_array *);
-	uint32_t n = 0;
+	struct geae_array *column = arena_array(&job->arena, x->n_coord + 2, struct geae_array), *generator, a;
+	struct geae_array *which = arena_array(&job->arena, MAX_AXES, struct geae_array);
+	const struct geae_array **coord = arena_array(&job->arena, x->n_coord + 3 + MAX_AXES, const struct geae_array *);
+	uint32_t n = 0, n_which;
 	bool sound = true;
 
 	for (uint32_t c = 0; c < x->n_coord; c++)
@@ -309,11 +393,16 @@ static bool write_all(struct job *job, const struct work *w, const struct evalua
 		column[c].coord = others;
 		sound = object_port(job->writer, &column[c]);
 	}
+	n_which = network_columns(job, w, which);
+	for (uint32_t c = 0; c < n_which && sound; c++) {
+		sound = object_port(job->writer, &which[c]);
+		coord[n++] = &which[c];
+	}
 	for (size_t k = 0; k < w->n_head && sound; k++) {
-		struct geae_array a = { .name = w->name[k], .unit = "1", .doc = "head of the network", .dtype = GEAE_F32, .role = GEAE_OBSERVABLE,
+		a = (struct geae_array){ .name = w->name[k], .unit = "1", .doc = "head of the network", .dtype = GEAE_F32, .role = GEAE_OBSERVABLE,
 					.rank = w->head[k].features == 1 ? 1 : 2, .dim = { w->n_row, w->head[k].features },
 					.axis = { "row", w->name[k] }, .coord = coord, .n_coord = n, .data = e->out[k] };
-
+		a = of_networks(w, a);
 		sound = object_port(job->writer, &a);
 	}
 	if (!sound || !w->want.transforms)
@@ -333,6 +422,7 @@ static bool write_all(struct job *job, const struct work *w, const struct evalua
 					    .dim = { (int64_t)w->features.n_generator, w->n_row, latent_features(w) },
 					    .axis = { "generator", "row", "latent" },
 					    .coord = coord, .n_coord = n + 1, .data = e->transformed };
+	generator[1] = of_networks(w, generator[1]);
 	return object_port(job->writer, &generator[0]) && object_port(job->writer, &generator[1]);
 }
 
@@ -344,8 +434,13 @@ static int run_all(struct job *job, struct work *w, struct evaluation *e, struct
 	for (int64_t k = 0; k < w->n_row; k++)
 		e->wanted[w->row[k]] = true;
 	GEAE_TRY(feature_rows(&job->cx, &w->source, &w->set, e->wanted, &job->arena));
-	GEAE_TRY(make_evaluation(job, w, e));
-	GEAE_TRY(evaluate(job, w, e));
+	GEAE_TRY(make_room(job, w, e));
+	for (int64_t k = 0; k < w->n_network; k++) {
+		if (k)
+			GEAE_TRY(take_network(job, w, k));
+		GEAE_TRY(make_evaluation(job, w, e));
+		GEAE_TRY(evaluate(job, w, e, k));
+	}
 	fault_point("apply-object");
 	GEAE_TRY(job_begin(job));
 	if (!write_all(job, w, e))
@@ -371,7 +466,8 @@ static int run(struct job *job)
 const struct driver driver_apply = {
 	.name = "apply",
 	.revision = 1,
-	.doc = "A trained network looks at the rows of a data set: its heads, the latent first, also under the generators left over.",
+	.doc = "A trained network looks at the rows of a data set: its heads, the latent first, also under the generators left over. Several "
+	       "(over) look one after the other; their results have an axis \"network\" in front.",
 	.params = rows,
 	.self_size = sizeof(struct apply_values),
 	.slots = slots,

@@ -18,7 +18,9 @@ static const struct geae_param rows[] = {
 	GEAE_P_INT(struct training_values, fold, "0", 0, 1e6, "1", "which of them to use, from 0"),
 	GEAE_P_INT(struct training_values, per_point, "0", 0, 1e12, "rows",
 		   "rows of the fold used at each control point, training and validation together; 0: all"),
+	GEAE_P_BOOL(struct training_values, shared, "false", "per_point is shared out among the data sets (over), rounded down, instead of counting for each"),
 	GEAE_P_REAL_ABOVE(struct training_values, validation, "0.5", 0, 0.95, "1", "fraction of them used for validation"),
+	GEAE_P_INT(struct training_values, validate_every, "1", 1, 1e9, "epoch", "validation loss after every so many epochs, and after the last"),
 	GEAE_P_REAL(struct training_values, test, "0.5", 0, 0.99, "1", "fraction of the groups (chains) of each control point kept for tests"),
 	GEAE_P_STRINGS(struct training_values, conditions, "[]", "columns handed to the network as conditions; empty: the controls that vary"),
 	GEAE_P_CHOICE(struct training_values, keep, "\"best\"", "best|last",
@@ -27,7 +29,8 @@ static const struct geae_param rows[] = {
 	GEAE_P_REAL(struct training_values, final_rate, "0.02", 0, 1, "1", "cosine: rate at the end, as a fraction of the optimizer's"),
 	GEAE_P_INT(struct training_values, restarts, "8", 0, 1000, "1", "at most so many new starts where the network reports an unsound training"),
 	GEAE_P_STRING(struct training_values, start_as, "\"\"",
-		      "name of the starting values: stages of one name and fold start equal; empty: the stage's own"),
+		      "name of the starting values: stages of one name start equal at equal points of the sweep; empty: the stage's own"),
+	GEAE_P_INT(struct training_values, start, "0", 0, 1e9, "1", "number of the starting values: other numbers, other values"),
 	GEAE_P_END
 };
 
@@ -86,10 +89,16 @@ static void make_keys(struct work *w, const struct instance *i)
 
 	snprintf(name, sizeof(name), "seed=%" PRId64 ";split of=%.200s", i->pipeline->seed, i->feed->ref->stage->name);
 	rng_key(name, w->split.key);
-	snprintf(name, sizeof(name), "seed=%" PRId64 ";start as=%.200s;fold=%" PRId64, i->pipeline->seed, v->start_as, v->fold);
-	rng_key(name, w->start_key);
-	if (!*v->start_as)
+	if (*v->start_as) {
+		snprintf(name, sizeof(name), "seed=%" PRId64 ";start as=%.200s;fold=%" PRId64 ";start=%" PRId64 ";%.200s", i->pipeline->seed, v->start_as,
+			 v->fold, v->start, strchr(i->label, '[') ? strchr(i->label, '[') : "");
+		rng_key(name, w->start_key);
+	} else if (v->start) {
+		snprintf(name, sizeof(name), "%016" PRIx64 "%016" PRIx64 ";start=%" PRId64, i->stream[0], i->stream[1], v->start);
+		rng_key(name, w->start_key);
+	} else {
 		memcpy(w->start_key, i->stream, sizeof(w->start_key));
+	}
 }
 
 /* Shared by check and run. */
@@ -109,6 +118,10 @@ static int lay_out(struct job *job, struct work *w, struct diags *diags)
 	s = sources_make(job, "data", w->want.network, &n, diags);
 	if (!s)
 		return GEAE_EDATA;
+	if (v->shared && v->per_point < 2 * (int64_t)n)
+		return geae_fail(&job->cx.pub, GEAE_EPARAM, "per_point = %" PRId64 " shared out among %zu data sets is less than 2 for each: one to train, one "
+				 "to validate", v->per_point, n);
+	w->split.per_point /= v->shared ? (int64_t)n : 1;
 	if (v->conditions.n) {
 		conditions = arena_array(&job->arena, v->conditions.n + 1, const char *);
 		memcpy(conditions, v->conditions.v, v->conditions.n * sizeof(conditions[0]));
@@ -129,7 +142,7 @@ static void declare(const struct learner *l, struct ports *ports, struct arena *
 		{ "split", "row", "1", "part of each row: 0 training, 1 validation, 2 test, 3 unused", GEAE_I32, GEAE_INDEX },
 		{ "conditions", "condition", "1", "columns that the network takes as conditions", GEAE_TEXT, 0 },
 		{ "loss", "epoch", "1", "mean training loss of each epoch", GEAE_F64, 0 },
-		{ "validation", "epoch", "1", "validation loss after each epoch, all losses at full weight", GEAE_F64, 0 },
+		{ "validation", "epoch", "1", "validation loss after each epoch, all losses at full weight; not a number where there was none", GEAE_F64, 0 },
 		{ "terms", "epoch,term", "1", "validation value of each loss, without its weight", GEAE_F64, 0 },
 		{ "variant", "", "1", "the network's variant that was kept", GEAE_I64, 0 },
 		{ "restarts", "", "1", "new starts after unsound trainings", GEAE_I64, 0 },

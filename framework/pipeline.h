@@ -34,6 +34,8 @@ struct stage {
 	size_t n_in;
 	uint32_t axes; /* bit a: depends on sweep axis a, itself or through its inputs */
 	uint32_t over; /* axes whose points it takes all at once */
+	int n_point[MAX_AXES]; /* along each of its axes: how many values it has, and which */
+	const int *point[MAX_AXES];
 };
 
 struct claim { /* printed beside what was found, never used by it */

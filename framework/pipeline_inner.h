@@ -22,6 +22,8 @@ int axis_find(const struct pipeline *, const char *name, size_t length); /* -1: 
 void read_sweep(struct reading *, const struct node *sweep);
 /* Stages, their references, and their order. */
 void read_stages(struct reading *);
+/* At which points of its axes a stage is: those of `only` and of its inputs. */
+void settle_points(struct reading *, struct stage *);
 /* Sorts pipeline->stage so that inputs come first; a cycle is an error naming its members. */
 void order_stages(struct reading *);
 /* `report`: claims and figures; the stages are known. */

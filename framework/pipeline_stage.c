@@ -137,6 +137,7 @@ static void settle_axes(struct reading *r, struct stage *s)
 		r->sound = false;
 	}
 	s->axes = own | (fed & ~s->over);
+	settle_points(r, s);
 }
 
 static void name_cycle(struct reading *r, const struct stage *s, const unsigned *left)

@@ -33,7 +33,7 @@ struct geae_component *instance_component(const struct instance *i, const char *
 /* The keys of a stage that are not the driver's parameters. */
 static const char *const *other_keys(struct arena *arena, const struct driver *d, bool with_common)
 {
-	size_t n = 0, room = 8 + sizeof(common_rows) / sizeof(common_rows[0]);
+	size_t n = 0, room = 9 + sizeof(common_rows) / sizeof(common_rows[0]);
 	const char **names;
 
 	for (const struct slot *s = d->slots; s && s->key; s++)
@@ -45,6 +45,7 @@ static const char *const *other_keys(struct arena *arena, const struct driver *d
 	names = arena_array(arena, room, const char *);
 	names[n++] = "do";
 	names[n++] = "over";
+	names[n++] = "only";
 	for (const struct geae_param *p = common_rows; with_common && p->name; p++)
 		names[n++] = p->name;
 	for (const struct slot *s = d->slots; s && s->key; s++)
@@ -115,54 +116,73 @@ static bool fill_components(struct expanding *e, struct instance *i)
 	return sound;
 }
 
+/* Which of a stage's values along axis a is number `value` of the axis? */
+static int place_of(const struct stage *s, int a, int value)
+{
+	int at = 0;
+
+	while (at < s->n_point[a] && s->point[a][at] != value)
+		at++;
+	return at;
+}
+
 /* Instances of a stage lie in mixed-radix order of its axes, the last axis fastest. */
 static const struct instance *find_instance(const struct plan *plan, const struct stage *s, const int *value)
 {
-	const struct pipeline *p = plan->pipeline;
 	size_t at = 0;
 
-	for (int a = 0; a < p->n_axis; a++)
+	for (int a = 0; a < plan->pipeline->n_axis; a++)
 		if (s->axes >> a & 1)
-			at = at * (size_t)p->axis[a].n + (size_t)value[a];
+			at = at * (size_t)s->n_point[a] + (size_t)place_of(s, a, value[a]);
 	return &plan->instance[plan->first[s->index] + at];
 }
 
-/* Steps `value` through the axes in `mask`; false when it comes round. */
-static bool next_point(const struct pipeline *p, uint32_t mask, int *value)
+/* The first point of a stage along the axes in `mask`. */
+static void first_point(const struct stage *s, uint32_t mask, int *value)
 {
-	for (int a = p->n_axis - 1; a >= 0; a--)
+	for (int a = 0; a < MAX_AXES; a++)
+		if (mask >> a & 1)
+			value[a] = s->point[a][0];
+}
+
+/* Steps `value` through a stage's points along the axes in `mask`; false when it comes round. */
+static bool next_point(const struct stage *s, uint32_t mask, int *value)
+{
+	for (int a = MAX_AXES - 1; a >= 0; a--)
 		if (mask >> a & 1) {
-			if (++value[a] < p->axis[a].n)
+			int at = place_of(s, a, value[a]) + 1;
+
+			value[a] = s->point[a][at < s->n_point[a] ? at : 0];
+			if (at < s->n_point[a])
 				return true;
-			value[a] = 0;
 		}
 	return false;
 }
 
 static void fill_feeds(struct expanding *e, struct instance *i)
 {
-	const struct pipeline *p = i->pipeline;
 	const struct stage *s = i->stage;
 	size_t room = 0;
 
 	for (size_t k = 0; k < s->n_in; k++) {
 		size_t n = 1;
 
-		for (int a = 0; a < p->n_axis; a++)
+		for (int a = 0; a < MAX_AXES; a++)
 			if (s->in[k].stage->axes & s->over & (uint32_t)1 << a)
-				n *= (size_t)p->axis[a].n;
+				n *= (size_t)s->in[k].stage->n_point[a];
 		room += n;
 	}
 	i->feed = arena_array(&e->plan->arena, room + 1, struct supply);
 	for (size_t k = 0; k < s->n_in; k++) {
-		uint32_t over = s->in[k].stage->axes & s->over;
+		const struct stage *from = s->in[k].stage;
+		uint32_t over = from->axes & s->over;
 		int value[MAX_AXES];
 
-		for (int a = 0; a < p->n_axis; a++)
-			value[a] = over >> a & 1 ? 0 : i->value[a];
+		memcpy(value, i->value, sizeof(value));
+		first_point(from, over, value);
 		do {
-			i->feed[i->n_feed++] = (struct supply){ &s->in[k], find_instance(e->plan, s->in[k].stage, value) };
-		} while (next_point(p, over, value));
+			i->feed[i->n_feed++] = (struct supply){ &s->in[k], find_instance(e->plan, from, value) };
+		} while (next_point(from, over, value));
 	}
 }
 
@@ -196,7 +216,8 @@ static bool expand_stage(struct expanding *e, const struct stage *s)
 	bool sound = true;
 
 	for (int a = 0; a < MAX_AXES; a++)
-		value[a] = a < p->n_axis && s->axes >> a & 1 ? 0 : -1;
+		value[a] = -1;
+	first_point(s, s->axes, value);
 	do {
 		struct instance *i = &e->plan->instance[e->plan->n_instance++];
 
@@ -207,7 +228,7 @@ static bool expand_stage(struct expanding *e, const struct stage *s)
 		sound = fill_instance(e, i) && sound;
 		if (e->diags->n_error > 200)
 			return false;
-	} while (next_point(p, s->axes, value));
+	} while (next_point(s, s->axes, value));
 	return sound;
 }
 
@@ -224,7 +245,7 @@ bool plan_make(struct plan *plan, struct pipeline *pipeline, struct plugins *plu
 
 		for (int a = 0; a < pipeline->n_axis; a++)
 			if (pipeline->stage[k].axes >> a & 1)
-				n *= pipeline->axis[a].n;
+				n *= pipeline->stage[k].n_point[a];
 		plan->first[k] = (size_t)total;
 		total += n;
 		if (total > 1e7) {

@@ -6,6 +6,9 @@
 #include "driver.h"
 #include "pipeline.h"
 
+/* The axis that `apply` puts in front where it applies several networks; analyze goes along it one by one. */
+#define MAPPED_AXIS "network"
+
 /* Does `ref` name a port that its stage has?  ports NULL: unknown, then yes.  The port found, or NULL after an
  * error with a suggestion. */
 const struct port_spec *ports_match(const struct ports *, const struct reference *, struct arena *, struct diags *);

@@ -235,6 +235,10 @@ plugins += %D%/analyzer-spectra-difference.la
 plugins += %D%/analyzer-spectra-overview.la
 %C%_analyzer_spectra_overview_la_SOURCES = %D%/analyzers/analyzer_spectra_overview.c
 %C%_analyzer_spectra_overview_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
+plugins += %D%/analyzer-compare-estimates.la
+%C%_analyzer_compare_estimates_la_SOURCES = %D%/analyzers/analyzer_compare_estimates.c
+%C%_analyzer_compare_estimates_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
+
 plugins += %D%/analyzer-rank-correlation.la
 %C%_analyzer_rank_correlation_la_SOURCES = %D%/analyzers/analyzer_rank_correlation.c
 %C%_analyzer_rank_correlation_la_LDFLAGS = $(PLUGIN) -lm

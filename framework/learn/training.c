@@ -343,12 +343,17 @@ static void remember(struct run *r, double loss)
 static int run_epochs(struct run *r, int64_t done, int64_t total)
 {
 	while (r->trial.epoch < r->v->epochs) {
-		double loss, health;
+		double loss = NAN, health, *term = r->term + (size_t)r->trial.epoch * r->want.n_loss;
+		bool looked = (r->trial.epoch + 1) % r->v->validate_every == 0 || r->trial.epoch + 1 == r->v->epochs;
 
 		GEAE_TRY(train_epoch(r));
-		GEAE_TRY(validate(r, &loss, r->term + (size_t)r->trial.epoch * r->want.n_loss, &health));
+		for (size_t k = 0; k < r->want.n_loss; k++)
+			term[k] = NAN;
+		if (looked)
+			GEAE_TRY(validate(r, &loss, term, &health));
 		r->validation_loss[r->trial.epoch] = r->rows->n_validate ? loss : NAN;
-		remember(r, loss);
+		if (looked || r->v->keep == KEEP_LAST)
+			remember(r, loss);
 		r->trial.epoch++;
 		fault_point("train-epoch");
 		GEAE_TRY(checkpoint(r));

@@ -16,9 +16,9 @@ struct loss_extra { /* the host's keys of every loss */
 };
 
 struct training_values { /* parameters of the stage */
-	int64_t epochs, batch, folds, fold, per_point, restarts;
+	int64_t epochs, batch, folds, fold, per_point, restarts, start, validate_every;
 	double test, validation, final_rate;
-	int32_t drop_last, keep, schedule;
+	int32_t drop_last, keep, schedule, shared;
 	struct geae_strings conditions;
 	const char *start_as;
 };

@@ -9,6 +9,7 @@ unit_tests += %D%/test_array
 unit_tests += %D%/test_autoencoders
 unit_tests += %D%/test_bit_kernels
 %C%_test_bit_kernels_LDADD = libbitcluster.a $(LDADD)
+unit_tests += %D%/test_compare_estimates
 unit_tests += %D%/test_component
 unit_tests += %D%/test_config
 unit_tests += %D%/test_config_golden

@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Many networks at once: `apply` with `over`, analyzers that go along them, stages at some points of the sweep (`only`).
+. "${top_srcdir:-.}/tests/kit/tap.sh"
+. "$top_srcdir/tests/resume/resume_lib.sh"
+
+base()
+{
+	cat <<-'END'
+		study: { name = "networks"; seed = 2385; };
+		sweep: { L = [4, 6]; N = [8, 16]; fold = { repeat = 2; }; seed = { repeat = 2; }; };
+		stages:
+		{
+			spins:   { do = "sample"; model = { use = "ising"; L = "$L"; }; sampler = { use = "wolff"; chains = 32; };
+			           count = 64; control = { T = ({ from = 1.6; step = 0.2; n = 8; }); }; };
+			encoder: { do = "train"; data = "spins"; network = { use = "ge-autoencoder"; mode = "paper"; };
+			           losses = ("bce"); optimizer = "adam"; epochs = 3; batch = 16; folds = 2; fold = "$fold"; start = "$seed";
+			           start_as = "one"; per_point = "$N"; test = 0.0; };
+			plain:   { do = "train"; data = "spins"; network = { use = "ge-autoencoder"; mode = "paper"; };
+			           losses = ("bce"); optimizer = { use = "sgd"; rate = 1e-30; }; epochs = 1; batch = 16; folds = 2; fold = "$fold";
+			           start = "$seed"; start_as = "one"; per_point = "$N"; test = 0.0; only = { N = "last"; seed = [1, 7]; }; };
+			together: { do = "train"; data = "spins"; over = ["L"]; network = "ge-autoencoder"; losses = ("bce"); optimizer = "adam";
+			           epochs = 4; validate_every = 3; batch = 16; folds = 2; fold = "$fold"; per_point = "$N"; shared = true; test = 0.0; };
+			all:     { do = "apply"; network = "encoder"; data = "spins"; over = ["fold", "seed"]; transforms = true; };
+			one:     { do = "apply"; network = "encoder"; data = "spins"; transforms = true; };
+			psi:     { do = "analyze"; with = "representations"; in = { latent = "all.latent"; transformed = "all.transformed"; }; };
+			psi-one: { do = "analyze"; with = "representations"; in = { latent = "one.latent"; transformed = "one.transformed"; }; };
+			T_c:     { do = "analyze"; with = { use = "critical-temperature"; method = "paper"; blocks = 8; }; over = ["L"];
+			           in = { order = "all.latent"; }; };
+			T_c-one: { do = "analyze"; with = { use = "critical-temperature"; method = "paper"; blocks = 8; }; over = ["L"];
+			           in = { order = "one.latent"; }; };
+			both:    { do = "analyze"; with = { use = "compare-estimates"; by = "N"; truth = [2.269]; }; over = ["N"];
+			           in = { estimate = "T_c.T_c_L"; against = "T_c.T_c_L"; }; };
+		};
+	END
+}
+
+values() # STAGE PORT FILE: one number a line
+{
+	"$GEAEPIPE" export --quiet --store store --runs runs networks "$1.$2" "$3" && tail -n +2 "$3" | awk -F, '{ print $NF }'
+}
+
+base >networks.cfg
+run geaepipe_run store runs -j2 networks.cfg
+is "it runs" "$code" 0
+for fold in 0 1; do
+	for seed in 0 1; do
+		values "psi-one[L=6,N=16,fold=$fold,seed=$seed]" psi one.csv | tail -n 1
+	done
+done >one.txt
+values 'psi[L=6,N=16]' psi all.csv >all.txt
+is "every network has numbers" "$(wc -l <one.txt)" 4
+ok "psi of four networks together is that of each" cmp one.txt all.txt
+for fold in 0 1; do
+	for seed in 0 1; do
+		values "T_c-one[N=8,fold=$fold,seed=$seed]" T_c one.csv
+	done
+done >one.txt
+values 'T_c[N=8]' T_c all.csv >all.txt
+ok "so is T_c, over sizes and networks" cmp one.txt all.txt
+ok "networks differ" test "$(sort -u all.txt | wc -l)" -gt 1
+has "which network is which" '^fold,|,fold,|^network' all.csv
+run "$GEAEPIPE" show --store store --runs runs networks 'T_c[N=8]'
+has "remarks are kept one by one" 'remark +text +\[network=4\]'
+values both ratio ratio.csv >ratio.txt
+is "a method is as good as itself, at two N and two sizes" "$(tail -n +2 ratio.csv | tr '\n' ' ')" "8,1,1 16,1,1 "
+
+run "$GEAEPIPE" show --store store --runs runs networks
+is "only: two folds of one N and one seed at both sizes" "$(grep -c '^ *plain\[L=.,N=16,fold=.,seed=1\]' out)" 4
+run "$GEAEPIPE" show --store store --runs runs networks 'together[N=16,fold=1]'
+has "validation where it was asked for" 'validation .*= not a number, not a number, 0' out
+
+# text | what is changed (sed)
+while IFS='|' read -r text change; do
+	[ -n "$text" ] || continue
+	base | sed "$change" >bad.cfg
+	cmp -s bad.cfg networks.cfg && bail "'$change' changes nothing"
+	run geaepipe_run store runs bad.cfg
+	echo "--- $text" >>said
+	grep -v '^geaepipe: ' err | sed 's/ ([a-z_]*\.c:[0-9]*)//' >>said
+	is "$text: refused" "$code" 3
+	is "$text: one line" "$(grep -vc '^geaepipe: ' err)" 1
+	has "$text: with its place" '^bad\.cfg:[0-9]+: ' err
+done <<'END'
+values that the axis has not|s/seed = \[1, 7\]/seed = [7]/
+an axis that the stage does not depend on|s/only = { N = "last"/only = { h = 2/
+only without a group|s/only = { N = .*; };/only = "first"; };/
+a part of the data for several networks|s/over = \["fold", "seed"\]; trans/part = "test"; over = ["fold", "seed"]; trans/
+rows that cannot be shared out|s/per_point = "$N"; shared/per_point = 3; shared/
+nothing to measure deviations from|s/by = "N"; truth = \[2.269\]/by = "N"/
+END
+is_output "what is said" networks said
