@@ -1,64 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Energy and observables of configurations.  Weights -1, 0, 1 on bits are counted on the packed words; only what is
- * left unpacks the rows, as many at a time as the nearest cache holds. */
-#include <string.h>
+/* Energy and observables of configurations.  Most are counted on packed words; only what is left unpacks the rows, as many
+ * at a time as the nearest cache holds. */
 #include <geae/states.h>
+#include "sample_counts.h"
 #include "sample_observe.h"
 
 enum { BATCH_BYTES = 1 << 15, MOST_ROWS = 64 };
-
-static bool is_mask(const int8_t *weight, int64_t n)
-{
-	for (int64_t i = 0; i < n; i++)
-		if (weight[i] < -1 || weight[i] > 1)
-			return false;
-	return true;
-}
-
-static struct sample_mask make_mask(const int8_t *weight, int64_t n, struct arena *arena)
-{
-	uint64_t *plus = arena_array(arena, n / 64 + 1, uint64_t), *minus = arena_array(arena, n / 64 + 1, uint64_t);
-	struct sample_mask m = { plus, minus, 0 };
-
-	for (int64_t i = 0; i < n; i++) {
-		/* little bit order in bytes: the same on any machine that reads the words from the bytes */
-		((uint8_t *)plus)[i / 8] |= (uint8_t)((weight[i] > 0) << i % 8);
-		((uint8_t *)minus)[i / 8] |= (uint8_t)((weight[i] < 0) << i % 8);
-		m.rest += weight[i];
-	}
-	return m;
-}
-
-const struct sample_mask *sample_masks_make(const struct sample_layout *l, struct arena *arena)
-{
-	struct sample_mask *m = arena_array(arena, l->n_observable + 1, struct sample_mask);
-	const int64_t n = l->state.encoding == GEAE_SIGN ? geae_sites(&l->state) : 0;
-
-	if (!n)
-		return NULL;
-	for (size_t k = 0; k < l->n_observable; k++)
-		if (l->observable[k].weight && is_mask(l->observable[k].weight, n))
-			m[k] = make_mask(l->observable[k].weight, n, arena);
-	return m;
-}
-
-static double masked(const struct sample_mask *m, const char *row, size_t bytes)
-{
-	int64_t sum = 0;
-	uint64_t word;
-	size_t at = 0;
-
-	for (; at + sizeof(word) <= bytes; at += sizeof(word)) {
-		memcpy(&word, row + at, sizeof(word));
-		sum += __builtin_popcountll(word & m->plus[at / 8]) - __builtin_popcountll(word & m->minus[at / 8]);
-	}
-	if (at < bytes) {
-		word = 0;
-		memcpy(&word, row + at, bytes - at);
-		sum += __builtin_popcountll(word & m->plus[at / 8]) - __builtin_popcountll(word & m->minus[at / 8]);
-	}
-	return (double)(2 * sum - m->rest);
-}
 
 /* value = sum of weight * component */
 static double weighted(const struct geae_state *state, const int8_t *weight, const uint8_t *s)
@@ -82,16 +29,10 @@ static double weighted(const struct geae_state *state, const int8_t *weight, con
 	return sum;
 }
 
-/* What is counted on the words. */
-static bool counted(const struct sample_layout *l, const struct sample_column *c)
-{
-	return c->observable >= 0 && l->mask && l->mask[c->observable].plus;
-}
-
 static bool unpack_wanted(const struct sample_layout *l)
 {
 	for (size_t k = l->n_own; k < l->n_column; k++)
-		if (!counted(l, &l->column[k]))
+		if (!sample_counted(l, &l->column[k]))
 			return true;
 	return false;
 }
@@ -116,7 +57,7 @@ static int unpacked(const struct sample_layout *l, struct geae_cx *cx, int64_t u
 			const struct sample_column *c = &l->column[k];
 			double *to = (double *)sample_block_column(l, unit, k, block) + first;
 
-			if (counted(l, c))
+			if (sample_counted(l, c))
 				continue;
 			if (c->observable == -1) {
 				GEAE_TRY(l->model->energy(cx, l->model_self, n, level, control + first * n_control, to));
@@ -137,15 +78,6 @@ static int unpacked(const struct sample_layout *l, struct geae_cx *cx, int64_t u
 
 int sample_observe(const struct sample_layout *l, struct geae_cx *cx, int64_t unit, const char *x, size_t stride, void *block)
 {
-	const size_t bytes = geae_row_bytes(&l->state);
-
-	for (size_t k = l->n_own; k < l->n_column; k++) {
-		const struct sample_column *c = &l->column[k];
-		double *to = sample_block_column(l, unit, k, block);
-
-		for (int64_t r = 0; counted(l, c) && r < l->plan->unit[unit].n_row; r++)
-			to[r] = l->observable[c->observable].scale *
-				masked(&l->mask[c->observable], x + (size_t)r * stride, bytes);
-	}
+	GEAE_TRY(sample_count(l, cx, unit, x, stride, block));
 	return unpack_wanted(l) ? unpacked(l, cx, unit, x, stride, block) : GEAE_OK;
 }

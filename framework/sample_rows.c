@@ -2,6 +2,7 @@
 /* Rows of one unit: the sampler fills states and its columns, the model's energy and observables follow. */
 #include <stdlib.h>
 #include <string.h>
+#include "sample_counts.h"
 #include "sample_observe.h"
 
 static size_t padded(size_t bytes)
@@ -68,7 +69,7 @@ int sample_layout_make(struct sample_layout *l, struct geae_cx *cx, const struct
 	l->stride = keep && l->state.encoding ? geae_row_bytes(&l->state) : 0;
 	for (int64_t u = 0; u < plan->n_unit; u++)
 		l->n_row += plan->unit[u].n_row;
-	l->mask = sample_masks_make(l, arena);
+	GEAE_TRY(sample_counts_make(l, cx, arena, &l->counts));
 	return name_columns(l, cx, arena);
 }
 

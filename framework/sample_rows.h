@@ -5,7 +5,7 @@
 
 #include "control_points.h"
 
-struct sample_mask;
+struct sample_counts;
 
 struct sample_column { /* a column of the data set, in the order of its ports */
 	struct geae_column spec;
@@ -24,7 +24,7 @@ struct sample_layout {
 	size_t n_column, n_own; /* n_own: the first ones, filled by the sampler */
 	const struct geae_observable *observable;
 	size_t n_observable;
-	const struct sample_mask *mask; /* [n_observable], see sample_observe.h; NULL: none */
+	struct sample_counts *counts; /* see sample_counts.h; NULL: none */
 	int64_t n_row;
 };
 

@@ -5,6 +5,8 @@
 noinst_LIBRARIES += libkernel.a
 libkernel_a_CFLAGS = $(AM_CFLAGS) $(KERNEL_CFLAGS)
 libkernel_a_SOURCES =
+libkernel_a_SOURCES += framework/count_words.c
+libkernel_a_SOURCES += framework/count_words.h
 libkernel_a_SOURCES += %D%/kernel_fold.h
 libkernel_a_SOURCES += %D%/kernel_gemm.h
 libkernel_a_SOURCES += %D%/kernel_map.h
