@@ -24,6 +24,7 @@ include $(srcdir)/tests/kit/local.mk
 include $(srcdir)/tests/unit/local.mk
 include $(srcdir)/tests/fuzz/local.mk
 include $(srcdir)/tests/cli/local.mk
+include $(srcdir)/tests/cluster/local.mk
 include $(srcdir)/tests/resume/local.mk
 include $(srcdir)/tests/outoftree/local.mk
 include $(srcdir)/tests/plugins/local.mk

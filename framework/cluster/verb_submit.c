@@ -273,12 +273,8 @@ static int prepare_and_submit(struct submission *s)
 		if (asprintf(&s->run.path, "%s/%s", s->cli->runs, file_name(arena, s->load.pipeline->name)) < 0)
 			s->run.path = NULL;
 	} else {
-		why = slurm_absent(arena);
-		if (!why && !run_folder_open(&s->run, s->cli->runs, s->load.pipeline->name))
-			why = s->run.error;
+		why = run_folder_open(&s->run, s->cli->runs, s->load.pipeline->name) ? not_shared(s) : s->run.error;
 	}
-	if (!why && !s->cli->dry)
-		why = not_shared(s);
 	if (why)
 		return cli_error(EXIT_FAILED, "%s", why);
 	s->index = run_folder_index(s->cli->runs, s->load.pipeline->name);
@@ -301,9 +297,14 @@ static int prepare_and_submit(struct submission *s)
 
 int verb_submit(struct cli *cli)
 {
-	struct submission s = { .cli = cli, .run = { .lock = -1 }, .jobs = json_array() };
-	int code = load_plan(&s.load, cli, cli->dry ? STORE_READ : STORE_WRITE);
+	struct submission s = { .cli = cli, .run = { .lock = -1 } };
+	const char *absent = cli->dry ? NULL : slurm_absent(&cli->arena);
+	int code;
 
+	if (absent)
+		return cli_error(EXIT_FAILED, "%s", absent);
+	s.jobs = json_array();
+	code = load_plan(&s.load, cli, cli->dry ? STORE_READ : STORE_WRITE);
 	if (code == EXIT_DONE) {
 		s.settings = s.load.pipeline->cluster;
 		override(&s.settings, cli);
