@@ -12,6 +12,7 @@ dist_pipeline_DATA += %D%/my-configurations.awk %D%/my-configurations.cfg %D%/my
 dist_pipeline_DATA += %D%/my-spectra.awk %D%/my-spectra.cfg %D%/my-spectra.csv
 dist_pipeline_DATA += %D%/ising-data.cfg
 dist_pipeline_DATA += %D%/ge-study.cfg
+dist_pipeline_DATA += %D%/ising-latent-formula.cfg
 dist_pipeline_DATA += %D%/ge-critical-temperature.cfg
 dist_pipeline_DATA += %D%/ge-vector.cfg
 dist_pipeline_DATA += %D%/ge-field.cfg

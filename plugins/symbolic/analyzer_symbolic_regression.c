@@ -31,7 +31,7 @@ static const struct geae_param params[] = {
 	STRINGS(operators, "operators", "[\"+\", \"-\", \"*\", \"/\", \"inv\"]",
 		"of + - * / and neg inv square sqrt abs log exp tanh"),
 	GEAE_P_REALS(struct regression, constants, "[1.0]", -1e300, 1e300, "1", "numbers that may stand in formulas, of size 1"),
-	GEAE_P_INT(struct regression, size, "7", 1, SYM_LARGEST, "step", "largest formulas that are all tried: names, numbers and operators"),
+	GEAE_P_INT(struct regression, size, "7", 1, SYM_LARGEST, "1", "largest formulas that are all tried: names, numbers and operators"),
 	GEAE_P_CHOICE(struct regression, objective, "\"pearson\"", "pearson|spearman",
 		      "which |correlation| makes a formula good: pearson (straight line) or spearman (any monotone curve)"),
 	{ "component", GEAE_INT, 0, GEAE_AT_(struct regression, choice.component, int64_t), "1", 1, 1e6, NULL, "1",
@@ -127,7 +127,7 @@ static int put_front(struct geae_cx *cx, const struct answer *a)
 	double *column = geae_scratch(cx, 6 * a->n, double);
 	int64_t *size = geae_scratch(cx, a->n, int64_t);
 	const char **text = geae_scratch(cx, 3 * a->n, const char *);
-	struct geae_array axis = geae_axis("size", "step", GEAE_I64, a->n, size);
+	struct geae_array axis = geae_axis("size", "1", GEAE_I64, a->n, size);
 	const struct geae_array *along[] = { &axis };
 	static const char *const names[] = { "r", "r_err", "spearman", "spearman_err", "c0", "c1" };
 
@@ -154,7 +154,7 @@ static int put_front(struct geae_cx *cx, const struct answer *a)
 	for (int j = 0; j < 6; j++)
 		GEAE_TRY(geae_put(cx, names[j], "1", GEAE_F64, column + j * a->n, 1, along));
 	for (int k = 0; k < a->n; k++)
-		column[k] = fmax(sym_loss(&a->front[k], a->p->objective == SPEARMAN), 1e-16);
+		column[k] = fmax(sym_loss(&a->front[k], a->p->objective == SPEARMAN), SYM_TIE);
 	GEAE_TRY(geae_put(cx, "loss", "1", GEAE_F64, column, 1, along));
 	GEAE_TRY(geae_put(cx, "loss_err", "1", GEAE_F64, column + (a->p->objective == SPEARMAN ? 3 : 1) * a->n, 1, along));
 	GEAE_TRY(geae_put_text(cx, "formula", text[a->knee]));
@@ -242,21 +242,35 @@ static int put_histogram(struct geae_cx *cx, const struct answer *a)
 	for (int64_t i = 0; i < n; i++)
 		if (x[i] >= low[0] && x[i] <= high[0] && y[i] >= low[1] && y[i] <= high[1])
 			count[bin_of(x[i], low[0], high[0], bins) * bins + bin_of(y[i], low[1], high[1], bins)]++;
+	for (int64_t k = 0; k < bins * bins; k++)
+		count[k] = count[k] > 0 ? count[k] : NAN; /* left white */
 	return geae_put(cx, "rows", "1", GEAE_F64, count, 2, along);
+}
+
+/* "0.95213 +- 0.00041", or "1 - 3.2e-07" where that says more. */
+static const char *number(double r, double error, char text[48])
+{
+	if (1 - r < SYM_TIE)
+		snprintf(text, 48, "1");
+	else if (1 - r < 1e-4)
+		snprintf(text, 48, "1 - %.2g", 1 - r);
+	else
+		snprintf(text, 48, "%.5f +- %.5f", r, error);
+	return text;
 }
 
 static int put_words(struct geae_cx *cx, const struct answer *a)
 {
 	const struct sym_score *s = &a->front[a->knee];
-	char text[TEXT], *words = geae_scratch(cx, 2 * TEXT, char);
+	char text[TEXT], r[48], rho[48], *words = geae_scratch(cx, 2 * TEXT, char);
 	size_t used;
 
 	if (!words)
 		return GEAE_ENOMEM;
 	sym_write(&s->formula, SYM_TEXT, a->rows->name, text, sizeof(text));
-	used = (size_t)snprintf(words, 2 * TEXT, "%s follows %s (size %d, %s): |r| = %.5f +- %.5f, |Spearman| = %.5f +- %.5f on %lld rows.",
-				a->rows->target_name, text, s->size, a->n > 1 ? "the knee of the front" : "the only one in the front", s->r,
-				s->r_error, s->rho, s->rho_error, (long long)a->rows->n_row);
+	used = (size_t)snprintf(words, 2 * TEXT, "%s follows %s (size %d, %s): |r| = %s, |Spearman| = %s on %lld rows.",
+				a->rows->target_name, text, s->size, a->n > 1 ? "the knee of the front" : "the only one in the front",
+				number(s->r, s->r_error, r), number(s->rho, s->rho_error, rho), (long long)a->rows->n_row);
 	if (used < 2 * TEXT)
 		snprintf(words + used, 2 * TEXT - used, " %lld expressions were tried, %lld of them different; up to size %d no other has a larger |r|.%s",
 			 (long long)a->search->tried, (long long)a->search->n_candidate, a->search->done,
@@ -350,12 +364,12 @@ static const struct geae_port out[] = {
 	{ "formula", "", GEAE_TEXT, 0, "", "the formula at the knee of the front" },
 	{ "formula_latex", "", GEAE_TEXT, 0, "", "the same in LaTeX" },
 	{ "formula_c", "", GEAE_TEXT, 0, "", "the same in C" },
-	{ "knee", "", GEAE_I64, 0, "step", "its size" },
+	{ "knee", "", GEAE_I64, 0, "1", "its size" },
 	{ "knee_r", "", GEAE_F64, 0, "1", "its |correlation| with the target (Pearson)" },
 	{ "knee_r_err", "", GEAE_F64, 0, "1", "bootstrap error" },
 	{ "knee_spearman", "", GEAE_F64, 0, "1", "its |rank correlation| with the target (Spearman)" },
 	{ "knee_spearman_err", "", GEAE_F64, 0, "1", "bootstrap error" },
-	{ "proved", "", GEAE_I64, 0, "step", "up to this size no expression is better than the front" },
+	{ "proved", "", GEAE_I64, 0, "1", "up to this size no expression is better than the front" },
 	{ "n", "", GEAE_I64, 0, "row", "rows that counted" },
 	{ "n_tried", "", GEAE_I64, 0, "1", "expressions tried" },
 	{ "n_different", "", GEAE_I64, 0, "1", "of them different, up to a factor and an offset" },
@@ -373,7 +387,7 @@ static const struct geae_port out[] = {
 	{ "value", "row", GEAE_F64, 0, "1", "the formula at the knee on every row; nan on rows that did not count" },
 	{ "fit", "row", GEAE_F64, 0, "1", "c0 + c1 formula at the knee" },
 	{ "values", "row,formula", GEAE_F64, 0, "1", "every formula of the front on every row" },
-	{ "rows", "formula_value,target", GEAE_F64, 0, "row", "how many rows lie where: target against the formula at the knee" },
+	{ "rows", "formula_value,target", GEAE_F64, 0, "row", "how many rows lie where: target against the formula at the knee; nan for none" },
 	{ "words", "", GEAE_TEXT, 0, "", "the answer in words" },
 	{ 0 }
 };
@@ -383,7 +397,7 @@ static const struct geae_figure figures[] = {
 	  .y_label = "1 - |r|", .flags = GEAE_LOG_Y, .x_marks = "knee: knee",
 	  .caption = "The best formula of each size that beats all smaller ones; the knee is where larger ones gain little." },
 	{ .name = "histogram", .title = "Target against formula", .kind = GEAE_HEAT_MAP, .x = "formula_value", .y = "target",
-	  .colour = "rows", .x_label = "formula", .y_label = "target", .colour_label = "rows",
+	  .colour = "rows", .x_label = "formula", .y_label = "target", .colour_label = "rows", .flags = GEAE_LOG_COLOUR,
 	  .caption = "Rows by the value of the formula at the knee and the target. Two rows in 500 each way may lie outside." },
 	{ 0 }
 };
