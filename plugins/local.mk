@@ -241,4 +241,54 @@ plugins += %D%/analyzer-compare-estimates.la
 
 plugins += %D%/analyzer-rank-correlation.la
 %C%_analyzer_rank_correlation_la_SOURCES = %D%/analyzers/analyzer_rank_correlation.c
-%C%_analyzer_rank_correlation_la_LDFLAGS = $(PLUGIN) -lm
+%C%_analyzer_rank_correlation_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
+
+plugins += %D%/analyzer-active-latents.la
+%C%_analyzer_active_latents_la_SOURCES = %D%/latent/analyzer_active_latents.c
+%C%_analyzer_active_latents_la_LDFLAGS = $(LATENT)
+latent_plugins += %D%/analyzer-active-latents.la
+
+plugins += %D%/analyzer-latent-correlation.la
+%C%_analyzer_latent_correlation_la_SOURCES = %D%/latent/analyzer_latent_correlation.c
+%C%_analyzer_latent_correlation_la_LDFLAGS = $(LATENT)
+latent_plugins += %D%/analyzer-latent-correlation.la
+
+plugins += %D%/analyzer-latent-scatter.la
+%C%_analyzer_latent_scatter_la_SOURCES = %D%/latent/analyzer_latent_scatter.c
+%C%_analyzer_latent_scatter_la_LDFLAGS = $(LATENT)
+latent_plugins += %D%/analyzer-latent-scatter.la
+
+plugins += %D%/analyzer-latent-grid.la
+%C%_analyzer_latent_grid_la_SOURCES = %D%/latent/analyzer_latent_grid.c
+%C%_analyzer_latent_grid_la_LDFLAGS = $(LATENT)
+latent_plugins += %D%/analyzer-latent-grid.la
+
+plugins += %D%/analyzer-latent-traversal.la
+%C%_analyzer_latent_traversal_la_SOURCES = %D%/latent/analyzer_latent_traversal.c
+%C%_analyzer_latent_traversal_la_LDFLAGS = $(LATENT)
+latent_plugins += %D%/analyzer-latent-traversal.la
+
+plugins += %D%/analyzer-latent-readout.la
+%C%_analyzer_latent_readout_la_SOURCES = %D%/latent/analyzer_latent_readout.c
+%C%_analyzer_latent_readout_la_LDFLAGS = $(LATENT)
+latent_plugins += %D%/analyzer-latent-readout.la
+
+plugins += %D%/analyzer-latent-map.la
+%C%_analyzer_latent_map_la_SOURCES = %D%/latent/analyzer_latent_map.c
+%C%_analyzer_latent_map_la_LDFLAGS = $(LATENT)
+latent_plugins += %D%/analyzer-latent-map.la
+
+plugins += %D%/analyzer-dominant-scale.la
+%C%_analyzer_dominant_scale_la_SOURCES = %D%/latent/analyzer_dominant_scale.c
+%C%_analyzer_dominant_scale_la_LDFLAGS = $(LATENT)
+latent_plugins += %D%/analyzer-dominant-scale.la
+
+plugins += %D%/analyzer-mirror-axes.la
+%C%_analyzer_mirror_axes_la_SOURCES = %D%/latent/analyzer_mirror_axes.c
+%C%_analyzer_mirror_axes_la_LDFLAGS = $(LATENT)
+latent_plugins += %D%/analyzer-mirror-axes.la
+
+plugins += %D%/analyzer-reconstruction.la
+%C%_analyzer_reconstruction_la_SOURCES = %D%/latent/analyzer_reconstruction.c
+%C%_analyzer_reconstruction_la_LDFLAGS = $(LATENT)
+latent_plugins += %D%/analyzer-reconstruction.la

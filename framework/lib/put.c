@@ -14,10 +14,10 @@ struct geae_array geae_control_axis(const struct geae_points *p)
 	return a;
 }
 
-int geae_put(struct geae_cx *cx, const char *port, const char *unit, uint32_t dtype, const void *data, uint32_t n_axis,
-	     const struct geae_array *const *along)
+int geae_put_with_doc(struct geae_cx *cx, const char *port, const char *unit, const char *doc, uint32_t dtype, const void *data,
+		      uint32_t n_axis, const struct geae_array *const *along)
 {
-	struct geae_array like = { .name = port, .unit = unit, .dtype = dtype, .rank = n_axis, .n_coord = n_axis,
+	struct geae_array like = { .name = port, .unit = unit, .doc = doc, .dtype = dtype, .rank = n_axis, .n_coord = n_axis,
 				   .coord = along };
 	void *to;
 
@@ -28,6 +28,12 @@ int geae_put(struct geae_cx *cx, const char *port, const char *unit, uint32_t dt
 	GEAE_TRY(cx->host->output(cx, port, &like, &to));
 	memcpy(to, data, 8 * (size_t)geae_count(&like));
 	return GEAE_OK;
+}
+
+int geae_put(struct geae_cx *cx, const char *port, const char *unit, uint32_t dtype, const void *data, uint32_t n_axis,
+	     const struct geae_array *const *along)
+{
+	return geae_put_with_doc(cx, port, unit, NULL, dtype, data, n_axis, along);
 }
 
 int geae_put_number(struct geae_cx *cx, const char *port, const char *unit, double value)

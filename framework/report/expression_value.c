@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Values of formulas.  Errors to first order: df^2 = sum over elements i of ((f(x + e_i) - f(x - e_i))/2)^2. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "expression_inner.h"
 
@@ -38,6 +39,28 @@ static double all_mean(const double *v, size_t n)
 	return all_sum(v, n) / (double)n;
 }
 
+static int ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Not a number where one is missing. */
+static double all_median(const double *v, size_t n)
+{
+	struct arena arena = { 0 };
+	double *sorted = arena_array(&arena, n, double), m;
+
+	memcpy(sorted, v, n * sizeof(*v));
+	qsort(sorted, n, sizeof(*v), ascending);
+	m = n % 2 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+	for (size_t i = 0; i < n; i++)
+		m = isnan(v[i]) ? (double)NAN : m;
+	arena_free(&arena);
+	return m;
+}
+
 static double all_count(const double *v, size_t n)
 {
 	(void)v;
@@ -66,7 +89,7 @@ static double all_any(const double *v, size_t n)
 const struct formula_function formula_functions[] = {
 	{ "abs", fabs, NULL },	   { "sqrt", sqrt, NULL },     { "exp", exp, NULL },	   { "log", log, NULL },
 	{ "min", NULL, all_min },  { "max", NULL, all_max },   { "mean", NULL, all_mean }, { "sum", NULL, all_sum },
-	{ "all", NULL, all_all },  { "any", NULL, all_any },   { "count", NULL, all_count }, { "err", NULL, NULL },
+	{ "median", NULL, all_median }, { "all", NULL, all_all },  { "any", NULL, all_any },   { "count", NULL, all_count }, { "err", NULL, NULL },
 	{ NULL, NULL, NULL }
 };
 

@@ -121,8 +121,12 @@ void curve_label(struct curve *c, struct drawing *d, struct arena *arena, const 
 			label_part(c, arena, names[j].label ? names[j].label : names[j].name, value_text(arena, coord, at[k]), true, panels);
 			named = true;
 		}
-		if (!named)
-			label_part(c, arena, y->axis[k] ? y->axis[k] : "series", value_text(arena, array_axis_coord(y, k), at[k]), true, panels);
+		if (!named) {
+			const struct geae_array *coord = array_axis_coord(y, k);
+			const char *axis = coord ? label_given(d->figure->colour_label, coord) : NULL;
+
+			label_part(c, arena, axis ? axis : y->axis[k] ? y->axis[k] : "series", value_text(arena, coord, at[k]), true, panels);
+		}
 	}
 }
 

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <geae/formula.h>
+#include <geae/columns.h>
+#include <geae/formula_label.h>
 #include <geae/put.h>
 
 enum { ROOM = 1600, MOST_DRAWN = 7, MOST_KINDS = 12 };
@@ -23,46 +24,6 @@ static const struct geae_param params[] = {
 	GEAE_P_INT(struct spectra_overview, drawn, "5", 1, MOST_DRAWN, "spectrum", "spectra drawn, at equal steps of the first formula"),
 	GEAE_P_END
 };
-
-struct columns {
-	size_t n;
-	const struct geae_array **array;
-	const char **name;
-	double *value; /* of one row */
-};
-
-static int find_columns(struct geae_cx *cx, const struct geae_array *x, struct columns *c)
-{
-	c->array = geae_scratch(cx, x->n_coord + 1, const struct geae_array *);
-	c->name = geae_scratch(cx, x->n_coord + 1, const char *);
-	c->value = geae_scratch(cx, x->n_coord + 1, double);
-	if (!c->array || !c->name || !c->value)
-		return GEAE_ENOMEM;
-	for (uint32_t k = 0; k < x->n_coord; k++)
-		if (x->coord[k]->rank == 1 && x->coord[k]->dim[0] == x->dim[0] && !strcmp(x->coord[k]->axis[0], x->axis[0]) &&
-		    x->coord[k]->dtype != GEAE_TEXT) {
-			c->array[c->n] = x->coord[k];
-			c->name[c->n++] = x->coord[k]->name;
-		}
-	return GEAE_OK;
-}
-
-/* The formula on every row; NAN on rows that failed. */
-static int evaluate(struct geae_cx *cx, const struct geae_array *x, const struct columns *c, const char *text, double *out)
-{
-	const struct geae_array *valid = geae_coord(x, "valid");
-	struct geae_formula f;
-	char why[400];
-
-	if (!geae_formula_read(&f, text, c->n, c->name, why, sizeof(why)))
-		return geae_fail(cx, GEAE_EPARAM, "%s", why);
-	for (int64_t r = 0; r < x->dim[0]; r++) {
-		for (size_t k = 0; k < c->n; k++)
-			c->value[k] = geae_formula_uses(&f, k) ? geae_number(c->array[k], r) : 0;
-		out[r] = valid && geae_number(valid, r) < 0.5 ? NAN : geae_formula_value(&f, c->value);
-	}
-	return GEAE_OK;
-}
 
 struct summary {
 	int64_t n, n_finite;
@@ -128,6 +89,7 @@ static int put_spectra(struct geae_cx *cx, const struct spectra_overview *a, con
 	for (int64_t i = 0; i < n; i++)
 		omega[i] = grid ? geae_number(grid, i) : (double)i;
 	which = geae_axis("value", "1", GEAE_F64, a->drawn, at);
+	which.doc = geae_formula_label(cx, a->first);
 	along_grid = geae_axis(x->axis[1], grid ? grid->unit : "1", GEAE_F64, n, omega);
 	return geae_put(cx, "spectra", x->unit, GEAE_F64, A, 2, along);
 }
@@ -193,32 +155,37 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 {
 	const struct spectra_overview *a = self;
 	const struct geae_array *x = in[0].given[0].array, *valid = geae_coord(x, "valid");
-	struct columns c = { 0 };
+	static const char *const prefix[] = { "x" };
+	struct geae_array rows = { .name = "row", .dtype = GEAE_F64, .rank = 1, .dim = { x->dim[0] }, .axis = { x->axis[0] },
+				   .n_coord = x->n_coord, .coord = x->coord }; /* the columns of x, without its components */
+	const struct geae_array *array = &rows;
+	struct geae_columns c;
 	struct summary first, second;
 	struct geae_array row;
 	const struct geae_array *along[] = { &row };
 	double *value[2], *number;
 	int64_t failed = 0, n = x->dim[0];
 
-	GEAE_TRY(find_columns(cx, x, &c));
 	value[0] = geae_scratch(cx, n + 1, double);
 	value[1] = geae_scratch(cx, n + 1, double);
 	number = geae_scratch(cx, n + 1, double);
 	if (!value[0] || !value[1] || !number)
 		return GEAE_ENOMEM;
-	GEAE_TRY(evaluate(cx, x, &c, a->first, value[0]));
-	GEAE_TRY(evaluate(cx, x, &c, a->second, value[1]));
 	for (int64_t r = 0; r < n; r++) {
 		number[r] = (double)r;
 		failed += valid && geae_number(valid, r) < 0.5;
 	}
+	rows.data = number;
+	GEAE_TRY(geae_columns(cx, 1, &array, prefix, &c));
+	GEAE_TRY(geae_columns_value(cx, &c, a->first, value[0]));
+	GEAE_TRY(geae_columns_value(cx, &c, a->second, value[1]));
 	GEAE_TRY(summarise(cx, n, value[0], &first));
 	GEAE_TRY(summarise(cx, n, value[1], &second));
 	if (!first.n_finite)
 		return geae_fail(cx, GEAE_EDATA, "\"%s\" has no value at any row", a->first);
 	row = geae_axis("row", "1", GEAE_F64, n, number);
-	GEAE_TRY(geae_put(cx, "first", "1", GEAE_F64, value[0], 1, along));
-	GEAE_TRY(geae_put(cx, "second", "1", GEAE_F64, value[1], 1, along));
+	GEAE_TRY(geae_put_with_doc(cx, "first", "1", geae_formula_label(cx, a->first), GEAE_F64, value[0], 1, along));
+	GEAE_TRY(geae_put_with_doc(cx, "second", "1", geae_formula_label(cx, a->second), GEAE_F64, value[1], 1, along));
 	GEAE_TRY(geae_put_count(cx, "n_failed", failed));
 	GEAE_TRY(put_spectra(cx, a, x, value[0], &first));
 	return put_words(cx, a, x, &first, &second, failed);
@@ -240,11 +207,11 @@ static const struct geae_port out[] = {
 
 static const struct geae_figure figures[] = {
 	{ .name = "spectra", .title = "Typical spectra", .kind = GEAE_SERIES, .x = "omega", .y = "spectra", .x_label = "\\omega",
-	  .y_label = "\\pi \\Gamma A(\\omega)", .caption = "Spectra at equal steps of the first formula." },
-	{ .name = "cover", .title = "Where the points lie", .kind = GEAE_SCATTER, .x = "first", .y = "second", .x_label = "first formula",
-	  .y_label = "second formula", .caption = "Both formulas at every row." },
-	{ .name = "first", .title = "Distribution of the first formula", .kind = GEAE_HISTOGRAM, .y = "first", .x_label = "first formula" },
-	{ .name = "second", .title = "Distribution of the second formula", .kind = GEAE_HISTOGRAM, .y = "second", .x_label = "second formula" },
+	  .y_label = "\\pi \\Gamma A(\\omega)", .colour_label = "@doc", .caption = "Spectra at equal steps of a formula of the columns." },
+	{ .name = "cover", .title = "Where the points lie", .kind = GEAE_SCATTER, .x = "first", .y = "second", .x_label = "@doc",
+	  .y_label = "@doc", .caption = "Both formulas at every row." },
+	{ .name = "first", .title = "Distribution of the first formula", .kind = GEAE_HISTOGRAM, .y = "first", .x_label = "@doc" },
+	{ .name = "second", .title = "Distribution of the second formula", .kind = GEAE_HISTOGRAM, .y = "second", .x_label = "@doc" },
 	{ 0 }
 };
 

@@ -74,6 +74,8 @@ static void arithmetic(void **state)
 	is("sqrt(abs(-2.25)) + exp(log(3))", 4.5);
 	is("max(b.v) - min(b.v) + sum(b.v) + count(b.v)", 2.5 + 4 + 0 + 3);
 	is("mean(b.v^2)", (2.25 + 6.25 + 16) / 3);
+	is("median(b.v)", 1.5);
+	is("median(b.v*b.v + a.x)", 6.25 + 2.385);
 }
 
 static void logic(void **state)

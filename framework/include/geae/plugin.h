@@ -451,7 +451,8 @@ enum geae_figure_flag {
 
 /* Drawn by the host from output ports; list ends with name NULL.  Name the fields: the list of them grows.
  * Labels may be LaTeX-like (T_c, \langle |m| \rangle, \omega); their units are appended; NULL: the name of the array,
- * "@doc": its doc, where only run() knows what an axis shows.  y, line and the marks may
+ * "@doc": its doc, where only run() knows what an axis shows; colour_label "@doc" names the curves of a table by the
+ * doc of its outer coordinate.  y, line and the marks may
  * be lists with names for the key: "abs: \langle |z| \rangle; second: \langle z^2 \rangle". */
 struct geae_figure {
 	const char *name, *title;

@@ -27,6 +27,9 @@ struct geae_array geae_control_axis(const struct geae_points *);
 /* A number, list or table of f64, i64 or texts along the axes given: data[first axis][second axis]. */
 int geae_put(struct geae_cx *, const char *port, const char *unit, uint32_t dtype, const void *data, uint32_t n_axis,
 	     const struct geae_array *const *along) GEAE_CHECKED;
+/* The same with a doc of its own: what an axis label "@doc" shows. */
+int geae_put_with_doc(struct geae_cx *, const char *port, const char *unit, const char *doc, uint32_t dtype, const void *data,
+		      uint32_t n_axis, const struct geae_array *const *along) GEAE_CHECKED;
 int geae_put_number(struct geae_cx *, const char *port, const char *unit, double value) GEAE_CHECKED;
 int geae_put_count(struct geae_cx *, const char *port, int64_t value) GEAE_CHECKED;
 int geae_put_text(struct geae_cx *, const char *port, const char *text) GEAE_CHECKED;

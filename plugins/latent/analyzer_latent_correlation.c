@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How latents go with labels: Pearson, Spearman, mutual information, what the best monotone curve leaves, and the spread of
+ * the label among rows of nearly equal latent; on the rows of a filter and on all (geae/dependence.h has the formulas).
+ *
+ *   spread: rows in the order of the latent, cut into runs of `run` rows; half the distance between the 16th and the 84th
+ *   percentile of the label in each; the median over the runs.
+ *
+ * Errors: bootstrap over groups (mirror images of one parameter set are drawn together), at least 1/(2 n).
+ * Check values: latent = label: 1, 1, ln bins, 0; normal independent columns: 0, 0, 0, and a spread of .957 sigma for run = 25
+ * (percentiles by interpolation), 1 for long runs. */
+#include <stdlib.h>
+#include <string.h>
+#include <geae/dependence.h>
+#include <geae/formula_label.h>
+#include "latent_table.h"
+
+enum { LATENT, SPLIT, ROOM = 3000, FEWEST = 30, SHOWN = 4 };
+enum { PEARSON, SPEARMAN, INFORMATION, MONOTONE, SPREAD, N_MEASURE };
+
+struct latent_correlation {
+	struct geae_strings labels;
+	const char *filter;
+	int32_t part;
+	int64_t bins, resamples, run;
+};
+
+static const struct geae_param params[] = {
+	GEAE_P_STRINGS(struct latent_correlation, labels, NULL, "formulas of columns: \"log10(T_K)\""),
+	GEAE_P_STRING(struct latent_correlation, filter, "\"\"", "rows looked at beside all: \"regime == 0\"; empty: all only"),
+	LATENT_PART(struct latent_correlation, "\"all\""),
+	GEAE_P_INT(struct latent_correlation, bins, "16", 2, 1000, "bin", "bins of the mutual information along each column"),
+	GEAE_P_INT(struct latent_correlation, resamples, "50", 8, 100000, "1", "bootstrap draws"),
+	GEAE_P_INT(struct latent_correlation, run, "25", 4, 100000, "row", "rows of nearly equal latent, for the spread"),
+	GEAE_P_END
+};
+
+static const struct { const char *port, *error, *unit; } measures[N_MEASURE] = {
+	[PEARSON] = { "pearson", "pearson_err", "1" },
+	[SPEARMAN] = { "spearman", "spearman_err", "1" },
+	[INFORMATION] = { "information", "information_err", "nat" },
+	[MONOTONE] = { "monotone_residual", "monotone_residual_err", "1" },
+	[SPREAD] = { "spread", "spread_err", "1" },
+};
+
+/* One latent and one label on the rows of one set. */
+struct pair {
+	int64_t n, n_group, bins, run;
+	const double *z, *label;
+	const int64_t *order_z, *order_label;
+	double *rank_z, *rank_label, *fit, *work, *table, *runs;
+};
+
+static int ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double percentile(const double *sorted, int64_t n, double p)
+{
+	double at = p * (double)(n - 1);
+	int64_t k = (int64_t)at;
+
+	return k + 1 < n ? sorted[k] + (at - (double)k) * (sorted[k + 1] - sorted[k]) : sorted[n - 1];
+}
+
+/* Every row as often as its weight says. */
+static double spread_of(const struct pair *p, const double *weight)
+{
+	int64_t held = 0, n_run = 0;
+
+	for (int64_t i = 0; i < p->n; i++) {
+		int64_t row = p->order_z[i], times = weight ? (int64_t)weight[row] : 1;
+
+		for (; times > 0; times--) {
+			p->work[held++] = p->label[row];
+			if (held < p->run)
+				continue;
+			qsort(p->work, (size_t)held, sizeof(double), ascending);
+			p->runs[n_run++] = (percentile(p->work, held, 0.841345) - percentile(p->work, held, 0.158655)) / 2;
+			held = 0;
+		}
+	}
+	qsort(p->runs, (size_t)n_run, sizeof(double), ascending);
+	return n_run ? percentile(p->runs, n_run, 0.5) : (double)NAN;
+}
+
+static void measure(const struct pair *p, const double *weight, double value[N_MEASURE])
+{
+	geae_ranks(p->n, p->z, p->order_z, weight, p->rank_z);
+	geae_ranks(p->n, p->label, p->order_label, weight, p->rank_label);
+	value[PEARSON] = geae_correlation(p->n, p->z, p->label, weight);
+	value[SPEARMAN] = geae_correlation(p->n, p->rank_z, p->rank_label, weight);
+	value[INFORMATION] = geae_information(p->n, p->rank_z, p->rank_label, weight, p->bins, p->table);
+	value[MONOTONE] = geae_monotone_fit(p->n, p->z, p->order_z, p->label, weight, p->fit, p->work);
+	value[SPREAD] = spread_of(p, weight);
+}
+
+/* Rows of one set: all, or those of the filter. */
+struct row_set {
+	int64_t n, n_group, *row, *group, **order_z, **order_label;
+	double **z, **label;
+};
+
+static int make_set(struct geae_cx *cx, const struct latent_table *t, const uint8_t *take, size_t n_label, double *const *label,
+		    struct row_set *s)
+{
+	int64_t *number = geae_scratch(cx, t->n_group + 1, int64_t);
+
+	s->row = geae_scratch(cx, t->n_row + 1, int64_t);
+	if (!number || !s->row)
+		return GEAE_ENOMEM;
+	GEAE_TRY(latent_rows(cx, t, take, n_label, label, FEWEST, s->row, &s->n));
+	s->group = geae_scratch(cx, s->n, int64_t);
+	s->z = geae_scratch(cx, t->n_latent, double *);
+	s->label = geae_scratch(cx, n_label, double *);
+	s->order_z = geae_scratch(cx, t->n_latent, int64_t *);
+	s->order_label = geae_scratch(cx, n_label, int64_t *);
+	if (!s->group || !s->z || !s->label || !s->order_z || !s->order_label)
+		return GEAE_ENOMEM;
+	for (int64_t i = 0; i < s->n; i++) {
+		int64_t *g = &number[t->group[s->row[i]]];
+
+		if (!*g)
+			*g = ++s->n_group;
+		s->group[i] = *g - 1;
+	}
+	for (int64_t k = 0; k < t->n_latent + (int64_t)n_label; k++) {
+		const double *from = k < t->n_latent ? t->column[k] : label[k - t->n_latent];
+		double *v = geae_scratch(cx, s->n, double);
+		int64_t *order = geae_scratch(cx, s->n, int64_t);
+
+		if (!v || !order)
+			return GEAE_ENOMEM;
+		for (int64_t i = 0; i < s->n; i++)
+			v[i] = from[s->row[i]];
+		GEAE_TRY(geae_order(cx, s->n, v, order));
+		*(k < t->n_latent ? &s->z[k] : &s->label[k - t->n_latent]) = v;
+		*(k < t->n_latent ? &s->order_z[k] : &s->order_label[k - t->n_latent]) = order;
+	}
+	return GEAE_OK;
+}
+
+struct table { /* [set][latent][label] of each measure */
+	int64_t n_set, n_latent, n_label;
+	double *value[N_MEASURE], *error[N_MEASURE];
+	int64_t n[2];
+};
+
+struct task { /* one pair at a time, in any order */
+	const struct latent_correlation *a;
+	struct row_set *set;
+	struct table *t;
+};
+
+static int one_pair(struct geae_cx *cx, int64_t i, void *arg)
+{
+	struct task *task = arg;
+	struct table *t = task->t;
+	int64_t l = i % t->n_label, k = i / t->n_label % t->n_latent;
+	const struct row_set *s = &task->set[i / t->n_label / t->n_latent];
+	struct pair p = { .n = s->n, .n_group = s->n_group, .bins = task->a->bins, .run = task->a->run, .z = s->z[k],
+			  .label = s->label[l], .order_z = s->order_z[k], .order_label = s->order_label[l] };
+	double *weight = geae_scratch(cx, s->n, double), *of_group = geae_scratch(cx, s->n_group, double), value[N_MEASURE];
+	double sum[N_MEASURE] = { 0 }, square[N_MEASURE] = { 0 }, draws = (double)task->a->resamples;
+	struct geae_rng random;
+
+	p.rank_z = geae_scratch(cx, 2 * s->n, double);
+	p.fit = geae_scratch(cx, s->n, double);
+	p.work = geae_scratch(cx, 4 * s->n + p.run, double);
+	p.runs = geae_scratch(cx, 4 * s->n / p.run + 16, double);
+	p.table = geae_scratch(cx, p.bins * (p.bins + 2), double);
+	if (!weight || !of_group || !p.rank_z || !p.fit || !p.work || !p.table || !p.runs)
+		return GEAE_ENOMEM;
+	p.rank_label = p.rank_z + s->n;
+	measure(&p, NULL, value);
+	for (int m = 0; m < N_MEASURE; m++)
+		t->value[m][i] = value[m];
+	geae_stream(cx, (uint64_t)i, &random);
+	for (int64_t d = 0; d < task->a->resamples; d++) {
+		geae_resample(&random, s->n, s->group, s->n_group, of_group, weight);
+		measure(&p, weight, value);
+		for (int m = 0; m < N_MEASURE; m++) {
+			sum[m] += value[m] - t->value[m][i];
+			square[m] += (value[m] - t->value[m][i]) * (value[m] - t->value[m][i]);
+		}
+	}
+	for (int m = 0; m < N_MEASURE; m++)
+		t->error[m][i] = fmax(sqrt(fmax(square[m] - sum[m] * sum[m] / draws, 0) / (draws - 1)), 0.5 / (double)s->n);
+	return GEAE_OK;
+}
+
+static int put_words(struct geae_cx *cx, const struct latent_correlation *a, const struct table *t, const int64_t *best)
+{
+	char *text = geae_scratch(cx, ROOM, char);
+
+	if (!text)
+		return GEAE_ENOMEM;
+	for (int64_t s = 0; s < t->n_set; s++) {
+		latent_say(text, ROOM, "%s%s%s (%lld):", s ? ". " : "", s == 0 && *a->filter ? "Rows with " : "All rows",
+			   s == 0 ? a->filter : "", (long long)t->n[s]);
+		for (int64_t l = 0; l < t->n_label && l < SHOWN; l++) {
+			int64_t at = (s * t->n_latent + best[l]) * t->n_label + l;
+
+			latent_say(text, ROOM, "%s %s goes with z%lld: Spearman %.3f(%.0f), Pearson %.3f(%.0f), mutual information %.2f nat; "
+					       "a monotone curve leaves %.3g, the spread at fixed z%lld is %.3g", l ? ";" : "",
+				   a->labels.v[l], (long long)best[l] + 1, t->value[SPEARMAN][at], ceil(1e3 * t->error[SPEARMAN][at]),
+				   t->value[PEARSON][at], ceil(1e3 * t->error[PEARSON][at]), t->value[INFORMATION][at],
+				   t->value[MONOTONE][at], (long long)best[l] + 1, t->value[SPREAD][at]);
+		}
+	}
+	latent_say(text, ROOM, ".");
+	return geae_put_text(cx, "words", text);
+}
+
+/* Of each label the latent that goes best with it, on the first set of rows. */
+static int put_best(struct geae_cx *cx, const struct latent_correlation *a, const struct table *t, const struct geae_array *label)
+{
+	static const char *const ports[2][4] = { { "best_spearman", "best_spearman_err", "best_spearman_all", "best_spearman_all_err" },
+						 { "best_pearson", "best_pearson_err", "best_pearson_all", "best_pearson_all_err" } };
+	int64_t *best = geae_scratch(cx, t->n_label, int64_t), *number = geae_scratch(cx, t->n_label, int64_t);
+	double *value = geae_scratch(cx, t->n_label, double), *error = geae_scratch(cx, t->n_label, double);
+	double *spread = geae_scratch(cx, t->n_label, double), *spread_error = geae_scratch(cx, t->n_label, double);
+	const struct geae_array *along[] = { label };
+
+	if (!best || !number || !value || !error || !spread || !spread_error)
+		return GEAE_ENOMEM;
+	for (int64_t l = 0; l < t->n_label; l++) {
+		for (int64_t k = 1; k < t->n_latent; k++)
+			if (fabs(t->value[SPEARMAN][k * t->n_label + l]) > fabs(t->value[SPEARMAN][best[l] * t->n_label + l]))
+				best[l] = k;
+		number[l] = best[l] + 1;
+		spread[l] = t->value[SPREAD][best[l] * t->n_label + l];
+		spread_error[l] = t->error[SPREAD][best[l] * t->n_label + l];
+	}
+	for (int which = 0; which < 2; which++)
+		for (int64_t s = 0; s < 2; s++) {
+			const int m = which ? PEARSON : SPEARMAN;
+
+			for (int64_t l = 0; l < t->n_label; l++) {
+				int64_t at = ((t->n_set > 1 ? s : 0) * t->n_latent + best[l]) * t->n_label + l;
+
+				value[l] = fabs(t->value[m][at]);
+				error[l] = t->error[m][at];
+			}
+			GEAE_TRY(geae_put(cx, ports[which][2 * s], "1", GEAE_F64, value, 1, along));
+			GEAE_TRY(geae_put(cx, ports[which][2 * s + 1], "1", GEAE_F64, error, 1, along));
+		}
+	GEAE_TRY(geae_put(cx, "best", "1", GEAE_I64, number, 1, along));
+	GEAE_TRY(geae_put(cx, "best_spread", "1", GEAE_F64, spread, 1, along));
+	GEAE_TRY(geae_put(cx, "best_spread_err", "1", GEAE_F64, spread_error, 1, along));
+	return put_words(cx, a, t, best);
+}
+
+static int put_tables(struct geae_cx *cx, const struct latent_correlation *a, const struct table *t)
+{
+	const char **set = geae_scratch(cx, 2, const char *), **name = geae_scratch(cx, t->n_label, const char *);
+	double *number = geae_scratch(cx, t->n_latent, double);
+	struct geae_array rows, latent, label;
+	const struct geae_array *along[] = { &rows, &latent, &label };
+
+	if (!set || !name || !number)
+		return GEAE_ENOMEM;
+	set[0] = *a->filter ? a->filter : "all";
+	set[1] = "all";
+	for (int64_t k = 0; k < t->n_latent; k++)
+		number[k] = (double)k + 1;
+	for (int64_t l = 0; l < t->n_label; l++)
+		name[l] = a->labels.v[l];
+	rows = geae_axis("rows", "", GEAE_TEXT, t->n_set, set);
+	latent = geae_axis("latent", "1", GEAE_F64, t->n_latent, number);
+	label = geae_axis("label", "", GEAE_TEXT, t->n_label, name);
+	for (int m = 0; m < N_MEASURE; m++) {
+		GEAE_TRY(geae_put(cx, measures[m].port, measures[m].unit, GEAE_F64, t->value[m], 3, along));
+		GEAE_TRY(geae_put(cx, measures[m].error, measures[m].unit, GEAE_F64, t->error[m], 3, along));
+	}
+	GEAE_TRY(geae_put(cx, "n", "1", GEAE_I64, t->n, 1, along));
+	return put_best(cx, a, t, &label);
+}
+
+static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
+{
+	const struct latent_correlation *a = self;
+	struct row_set set[2] = { { 0 } };
+	struct latent_table t;
+	struct table table = { .n_label = (int64_t)a->labels.n, .n_set = *a->filter ? 2 : 1 };
+	struct task task = { a, set, &table };
+	double **label = geae_scratch(cx, a->labels.n + 1, double *);
+	uint8_t *take[2];
+
+	if (!a->labels.n)
+		return geae_fail(cx, GEAE_EPARAM, "labels = [] is empty: name at least one formula to compare the latents with");
+	GEAE_TRY(latent_read(cx, in[LATENT].given->array, &t));
+	take[0] = geae_scratch(cx, t.n_row + 1, uint8_t);
+	take[1] = geae_scratch(cx, t.n_row + 1, uint8_t);
+	if (!label || !take[0] || !take[1])
+		return GEAE_ENOMEM;
+	table.n_latent = t.n_latent;
+	GEAE_TRY(latent_part(cx, &t, &in[SPLIT], a->part, take[1]));
+	memcpy(take[0], take[1], (size_t)t.n_row);
+	GEAE_TRY(latent_where(cx, &t, a->filter, take[0]));
+	GEAE_TRY(latent_labels(cx, &t, a->labels.n, a->labels.v, label));
+	for (int64_t s = 0; s < table.n_set; s++) {
+		GEAE_TRY(make_set(cx, &t, take[s], a->labels.n, label, &set[s]));
+		table.n[s] = set[s].n;
+		for (size_t l = 0; l < a->labels.n; l++)
+			if (!(set[s].label[l][set[s].order_label[l][0]] < set[s].label[l][set[s].order_label[l][set[s].n - 1]]))
+				return geae_fail(cx, GEAE_EDATA, "\"%s\" is the same in all %lld rows: nothing can go with it", a->labels.v[l],
+						 (long long)set[s].n);
+	}
+	for (int m = 0; m < N_MEASURE; m++) {
+		table.value[m] = geae_scratch(cx, table.n_set * table.n_latent * table.n_label, double);
+		table.error[m] = geae_scratch(cx, table.n_set * table.n_latent * table.n_label, double);
+		if (!table.value[m] || !table.error[m])
+			return GEAE_ENOMEM;
+	}
+	GEAE_TRY(cx->host->parallel(cx, table.n_set * table.n_latent * table.n_label, one_pair, &task));
+	return put_tables(cx, a, &table);
+}
+
+static const struct geae_port in[] = {
+	{ "latent", "row,...", 0, 0, "1", "latents of each row, for example z of active-latents" },
+	{ "split", "row", 0, GEAE_OPTIONAL, "1", "part of each row of the data set, from the train stage" },
+	{ 0 }
+};
+
+#define TABLE(name, what) { name, "rows,latent,label", GEAE_F64, 0, "1", what }
+#define BEST(name, what) { name, "label", GEAE_F64, 0, "1", what }
+#define ERROR "its bootstrap error"
+
+static const struct geae_port out[] = {
+	TABLE("pearson", "correlation of the values"),
+	TABLE("pearson_err", ERROR),
+	TABLE("spearman", "correlation of the ranks"),
+	TABLE("spearman_err", ERROR),
+	{ "information", "rows,latent,label", GEAE_F64, 0, "nat", "mutual information of the binned ranks, less its bias" },
+	{ "information_err", "rows,latent,label", GEAE_F64, 0, "nat", ERROR },
+	TABLE("monotone_residual", "rms of the label about the best rising or falling function of the latent"),
+	TABLE("monotone_residual_err", ERROR),
+	TABLE("spread", "median half width of the label (68 %) among rows of nearly equal latent"),
+	TABLE("spread_err", ERROR),
+	{ "n", "rows", GEAE_I64, 0, "1", "rows looked at" },
+	{ "best", "label", GEAE_I64, 0, "1", "the latent with the largest |Spearman|, on the rows of the filter" },
+	BEST("best_spearman", "its |Spearman|, on the rows of the filter"),
+	BEST("best_spearman_err", ERROR),
+	BEST("best_spearman_all", "its |Spearman| on all rows"),
+	BEST("best_spearman_all_err", ERROR),
+	BEST("best_pearson", "its |Pearson|, on the rows of the filter"),
+	BEST("best_pearson_err", ERROR),
+	BEST("best_pearson_all", "its |Pearson| on all rows"),
+	BEST("best_pearson_all_err", ERROR),
+	BEST("best_spread", "spread of the label at a fixed value of that latent"),
+	BEST("best_spread_err", ERROR),
+	{ "words", "", GEAE_TEXT, 0, "", "what goes with what, in words" },
+	{ 0 }
+};
+
+static const struct geae_figure figures[] = {
+	{ .name = "spearman", .title = "Rank correlations of latents and labels", .kind = GEAE_SERIES, .x = "latent", .y = "spearman",
+	  .x_label = "latent", .y_label = "\\rho", .y_marks = "0",
+	  .caption = "Spearman's rank correlation of each latent with each label, on the rows of the filter and on all." },
+	{ 0 }
+};
+
+static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = out, .figures = figures, .run = run);
+
+GEAE_DEFINE(GEAE_ANALYZER, .name = "latent-correlation", .version = "1.0", .license = "GPL-3.0-or-later",
+	    .summary = "which latent goes with which label, by four measures",
+	    .doc = "Pearson, Spearman, mutual information and the residual of a monotone fit, between every latent and every label, with "
+		   "bootstrap errors; and how far the label spreads at a fixed value of the latent. A latent has an arbitrary scale, "
+		   "so Spearman and the monotone fit say more than Pearson.",
+	    .params = params, .instance_size = sizeof(struct latent_correlation), .ops = &ops)
