@@ -178,7 +178,8 @@ struct geae_component *mini_open(struct mini *m, uint32_t kind, const char *name
 	c->plugin = plugin;
 	c->self = need(1, plugin->descriptor->instance_size);
 	c->open = true;
-	fill_all(plugin->descriptor->params, settings, c->self);
+	if (plugin->descriptor->params)
+		fill_all(plugin->descriptor->params, settings, c->self);
 	context_reset(&m->context);
 	result = plugin->descriptor->open ? plugin->descriptor->open(m->cx, c->self) : GEAE_OK;
 	if (status)
