@@ -124,7 +124,7 @@ static int save(struct geae_cx *cx, const void *state, size_t bytes)
 	if (!s->save || (!stopping(s) && (double)(now - s->save_at) < s->checkpoint * 1e3))
 		return GEAE_OK;
 	if (!s->save(s->user, state, bytes))
-		return geae_fail(cx, GEAE_EIO, "the checkpoint could not be written");
+		return geae_fail(cx, GEAE_EIO, "the checkpoint could not be written: %s", s->why ? s->why(s->user) : "no reason given");
 	s->save_at = milliseconds();
 	return GEAE_OK;
 }

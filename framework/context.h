@@ -21,6 +21,7 @@ struct session {
 	void (*progress)(void *user, int64_t done, int64_t total);
 	int (*output)(void *user, struct geae_cx *, const char *port, const struct geae_array *like, void **data);
 	bool (*save)(void *user, const void *state, size_t bytes); /* the host's writing, already rate-limited */
+	const char *(*why)(void *user); /* what went wrong in it; may be NULL */
 	bool (*restore)(void *user, const void **state, size_t *bytes);
 	/* context.c's own, zero at first: when progress and save were last passed on, who is at it */
 	_Atomic int64_t progress_at, save_at;

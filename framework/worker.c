@@ -39,6 +39,13 @@ static bool keep_state(void *user, const void *state, size_t bytes)
 	       store_has(w->job.store, w->job.instance->key);
 }
 
+static const char *what_went_wrong(void *user)
+{
+	const struct work *w = user;
+
+	return store_error(w->job.store);
+}
+
 static bool find_state(void *user, const void **state, size_t *bytes)
 {
 	struct work *w = user;
@@ -112,6 +119,7 @@ _Noreturn void worker_main(const struct plan *plan, const struct instance *i, st
 	s->log = tell_log;
 	s->progress = tell_progress;
 	s->save = keep_state;
+	s->why = what_went_wrong;
 	s->restore = find_state;
 	manners_remember(wire);
 	if (!s->pool || !job_open(&w.job, i, store, true, &diags)) {
