@@ -97,6 +97,14 @@ plugins += %D%/analyzer-functional-correlation.la
 %C%_analyzer_functional_correlation_la_SOURCES = %D%/analyzers/analyzer_functional_correlation.c
 %C%_analyzer_functional_correlation_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
 
+plugins += %D%/analyzer-first-order.la
+%C%_analyzer_first_order_la_SOURCES = %D%/analyzers/analyzer_first_order.c
+%C%_analyzer_first_order_la_LDFLAGS = $(PLUGIN) $(FFTW_LIBS) $(GSL_LIBS) -lm
+
+plugins += %D%/analyzer-sample-average.la
+%C%_analyzer_sample_average_la_SOURCES = %D%/analyzers/analyzer_sample_average.c
+%C%_analyzer_sample_average_la_LDFLAGS = $(PLUGIN) $(GSL_LIBS) -lm
+
 plugins += %D%/analyzer-histogram.la
 %C%_analyzer_histogram_la_SOURCES = %D%/analyzers/analyzer_histogram.c
 %C%_analyzer_histogram_la_LDFLAGS = $(PLUGIN) -lm

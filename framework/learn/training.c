@@ -444,14 +444,14 @@ static int run_variants(struct run *r, bool resumed)
 			GEAE_TRY(run_epochs(r, r->trial.variant * r->v->epochs, total));
 			GEAE_TRY(measure(r, &loss));
 			if (r->trial.health >= 0 || r->trial.restart >= r->v->restarts) {
-				if (r->trial.health < 0)
-					geae_warn(&r->cx->pub, "training is unsound (health %.3g) even after %" PRId64 " restarts with new starting values",
-						  r->trial.health, r->trial.restart);
 				keep_winner(r, loss);
 				break;
 			}
 		}
 	}
+	if (r->won->health < 0) /* a variant that lost may be as it likes: the data may have no such order */
+		geae_warn(&r->cx->pub, "training is unsound (health %.3g) even after %" PRId64 " restarts with new starting values",
+			  r->won->health, r->v->restarts);
 	return GEAE_OK;
 }
 

@@ -91,10 +91,13 @@ static int check_bond(struct geae_cx *cx, const struct geae_cell *cell, int32_t 
 		return geae_fail(cx, GEAE_EPARAM, "bond %d of %d joins site %d to site %d, the cell has only site%s 0%s%.0d", (int)k + 1,
 				 (int)cell->n_bond, (int)b->from, (int)b->to, cell->n_site > 1 ? "s" : "",
 				 cell->n_site > 1 ? " to " : "", (int)cell->n_site - 1);
-	if (still && b->from == b->to)
+	if (still && b->from == b->to && (b->step[0] || b->step[1] || b->step[2]))
 		return geae_fail(cx, GEAE_EPARAM,
-				 "bond %d of %d joins site %d with itself on a torus of L = %lld: leave it out, or use a larger L",
+				 "bond %d of %d joins site %d with itself around a torus of L = %lld: leave it out, or use a larger L",
 				 (int)k + 1, (int)cell->n_bond, (int)b->from, (long long)cell->L);
+	if (still && b->from == b->to)
+		return geae_fail(cx, GEAE_EPARAM, "bond %d of %d joins site %d with itself: leave it out, or write the cell it goes to",
+				 (int)k + 1, (int)cell->n_bond, (int)b->from);
 	for (int32_t i = 0; i < cell->n_level * cell->n_level; i++)
 		if (!isfinite(cell->f[k * cell->n_level * cell->n_level + i]))
 			return geae_fail(cx, GEAE_EPARAM, "the energy of bond %d of %d is not a number", (int)k + 1,

@@ -209,6 +209,10 @@ static int ising_open(struct geae_cx *cx, void *self)
 		return geae_fail(cx, GEAE_EPARAM,
 				 "L = %lld with J < 0: an antiferromagnet does not fit a torus of odd size; use an even L",
 				 (long long)m->L);
+	if (m->J < 0 && m->lattice == TRIANGULAR && m->structure && m->L % 6)
+		return geae_fail(cx, GEAE_EPARAM,
+				 "L = %lld with J < 0 and structure = true: the three sublattices of a triangular antiferromagnet fit "
+				 "multiples of 6; use one, or structure = false", (long long)m->L);
 	if (m->n_site > INT32_MAX / 8)
 		return geae_fail(cx, GEAE_EPARAM, "L = %lld gives %lld sites, more than %d can be numbered; use a smaller L",
 				 (long long)m->L, (long long)m->n_site, INT32_MAX / 8);

@@ -278,7 +278,9 @@ static void what_does_not_fit_is_refused(void **state)
 	assert_null(mini_open(&host, GEAE_MODEL, "ising", "L = 4096; lattice = cubic", &status));
 	assert_int_equal(status, GEAE_EPARAM);
 	assert_non_null(strstr(mini_message(&host), "use a smaller L"));
-	mini_close(open_model(1, 5, -1, true));
+	assert_null(mini_open(&host, GEAE_MODEL, "ising", "L = 9; J = -1; lattice = triangular; structure = true", &status));
+	assert_non_null(strstr(mini_message(&host), "fit multiples of 6"));
+	mini_close(open_model(1, 5, -1, false));
 }
 
 int main(void)
