@@ -41,8 +41,9 @@ const struct verb verbs[] = {
 	{ "show", "show what a run or a result holds", "RUN [STAGE] | KEY",
 	  "A stage of a sweep is named with its point, for example `geaepipe show quickstart samples[L=16]'.  KEY is a "
 	  "key of the store or its first digits.", CLI_STORE | CLI_RUNS | CLI_JSON | CLI_PICTURE, 1, 2, verb_show },
-	{ "export", "write one result as CSV or NumPy file", "RUN STAGE.PORT FILE",
-	  "FILE ends in .csv or .npy.  For example `geaepipe export quickstart limit.T_c T_c.csv'.",
+	{ "export", "write one result as CSV or NumPy file, a network as HDF5 file", "RUN STAGE.PORT FILE",
+	  "FILE ends in .csv or .npy, for the weights of a train stage (STAGE alone) in .h5.  For example `geaepipe export quickstart "
+	  "limit.T_c T_c.csv', `geaepipe export quickstart encoder encoder.h5'.",
 	  CLI_STORE | CLI_RUNS | CLI_QUIET, 3, 3, verb_export },
 	{ "diff", "compare two runs", "RUN RUN",
 	  "Shows which lines of the recipes differ (- first run, + second run), and by how many standard errors the results do.",

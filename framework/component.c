@@ -78,9 +78,12 @@ struct geae_component *component_make(struct plugins *plugins, uint32_t kind, co
 		params.rows = extra->params;
 		params.row_size = sizeof(extra->params[0]);
 		c->extra = arena_need(arena, extra->size);
-		if (!param_fill(&params, param_part(&params, node, arena), node->place, NULL, c->extra, arena, diags))
+		c->extra_rows = &extra->params[0];
+		if (!param_fill(&params, param_part(&params, node, arena), node->place, NULL, c->extra, arena, diags) ||
+		    !input_files_fill(&params, node, c->extra, arena, diags))
 			return NULL;
-		c->recipe = arena_format(arena, "%s%s", c->recipe, param_recipe(&params, c->extra, arena));
+		if (!extra->used || extra->used(c->extra))
+			c->recipe = arena_format(arena, "%s%s", c->recipe, param_recipe(&params, c->extra, arena));
 	}
 	return c;
 }
@@ -111,7 +114,11 @@ const char *component_file_changed(const struct geae_component *c)
 {
 	const struct geae_plugin *d = c->plugin->descriptor;
 
-	return d->params ? input_files_changed(&(struct params){ d->params, d->param_size, "" }, c->self) : NULL;
+	const char *path = d->params ? input_files_changed(&(struct params){ d->params, d->param_size, "" }, c->self) : NULL;
+
+	if (!path && c->extra)
+		path = input_files_changed(&(struct params){ c->extra_rows, sizeof(*c->extra_rows), "" }, c->extra);
+	return path;
 }
 
 void component_close(struct geae_component *c)

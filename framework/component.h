@@ -13,6 +13,7 @@ struct geae_component {
 	struct place place; /* of its text in the pipeline */
 	void *self;
 	const void *fresh;  /* what `self` holds before every open(): parameters, the rest zero; NULL: nothing to restore */
+	const struct geae_param *extra_rows;
 	void *extra;        /* the host's parameters of a component in this slot (weight, start, ramp of a loss); NULL: none */
 	const char *recipe; /* "model ising <file hash>\nJ = 1.0;\n..." */
 	bool open;
@@ -22,6 +23,7 @@ struct geae_component {
 struct component_extra {
 	const struct geae_param *params;
 	size_t size; /* of the struct they fill */
+	bool (*used)(const void *extra); /* whether they change anything, and so belong to the recipe; NULL: always */
 };
 
 /* `extra` may be NULL.  Allocates `self` in `arena` and fills the parameters from `group` (a NODE_TEXT is a bare name, a

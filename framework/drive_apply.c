@@ -97,7 +97,7 @@ static int find_heads(struct job *job, struct work *w)
 
 		while (v->heads.n && h < w->learner.n_head && strcmp(w->learner.head_name[h], v->heads.v[k]))
 			h++;
-		if (h == w->learner.n_head || w->n_head == MAX_HEADS)
+		if (h == w->learner.n_head || w->n_head == MAX_HEADS || !w->learner.head[h].id)
 			return geae_fail(&job->cx.pub, GEAE_EUNSUP, "network '%s' has no head '%s'", w->want.network->plugin->name, v->heads.v[k]);
 		w->name[w->n_head] = w->learner.head_name[h];
 		w->head[w->n_head++] = w->learner.head[h];
@@ -182,6 +182,8 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 	const struct job_input *data = input_of(job, "data");
 	int status;
 
+	if (!job->stage_ports[input_of(job, "network")->feed->ref->stage->index])
+		return false; /* the network was refused already */
 	context_reset(&job->cx);
 	status = lay_out(job, &w, diags);
 	if (status != GEAE_OK && diags->n_error == before)

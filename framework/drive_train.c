@@ -5,6 +5,7 @@
 #include <string.h>
 #include "fault.h"
 #include "learn/fitting.h"
+#include "learn/pretrained.h"
 #include "learn/sources.h"
 #include "learn/weights.h"
 #include "ports.h"
@@ -42,9 +43,25 @@ static const struct geae_param loss_rows[] = {
 	GEAE_P_END
 };
 
-static const struct component_extra loss_extra = { loss_rows, sizeof(struct loss_extra) };
+static const struct component_extra loss_extra = { loss_rows, sizeof(struct loss_extra), NULL };
 
-static const struct slot slots[] = { { .key = "network", .kind = GEAE_NETWORK, .required = true },
+static const struct geae_param network_rows[] = {
+	GEAE_P_FILE(struct network_extra, weights, "\"\"",
+		    "HDF5 file of weights to start from, one array for each parameter; without losses the network is used as it stands there"),
+	GEAE_P_STRINGS(struct network_extra, names, "[]",
+		       "what the arrays are called there: \"NAME HERE = NAME THERE\", of a parameter or of all that begin so; \"... transposed\" "
+		       "exchanges the first two axes"),
+	GEAE_P_END
+};
+
+static bool has_weights(const void *extra)
+{
+	return *((const struct network_extra *)extra)->weights;
+}
+
+static const struct component_extra network_extra = { network_rows, sizeof(struct network_extra), has_weights };
+
+static const struct slot slots[] = { { .key = "network", .kind = GEAE_NETWORK, .required = true, .extra = &network_extra },
 				     { .key = "losses", .kind = GEAE_LOSS, .list = true, .extra = &loss_extra },
 				     { .key = "optimizer", .kind = GEAE_OPTIMIZER },
 				     { .key = NULL } };
@@ -68,6 +85,7 @@ struct work {
 	struct learn_rows rows;
 	struct split_request split;
 	uint64_t start_key[2];
+	bool known; /* the shape of the rows */
 };
 
 static size_t losses_of(const struct instance *i, struct geae_component *const **loss)
@@ -101,6 +119,12 @@ static void make_keys(struct work *w, const struct instance *i)
 	}
 }
 
+/* Weights of a file as they stand there: nothing is trained. */
+static bool loaded_alone(const struct learner_want *w)
+{
+	return pretrained_wanted(w) && !w->n_loss;
+}
+
 /* Shared by check and run. */
 static int lay_out(struct job *job, struct work *w, struct diags *diags)
 {
@@ -113,11 +137,12 @@ static int lay_out(struct job *job, struct work *w, struct diags *diags)
 	w->want.network = instance_component(i, "network");
 	w->want.n_loss = losses_of(i, &w->want.loss);
 	w->want.decode = true;
-	w->split = (struct split_request){ v->test, v->folds, v->fold, v->per_point, v->validation, { 0, 0 } };
+	w->split = (struct split_request){ v->test, v->folds, v->fold, v->per_point, v->validation, { 0, 0 }, loaded_alone(&w->want) };
 	make_keys(w, i);
 	s = sources_make(job, "data", w->want.network, &n, diags);
 	if (!s)
 		return GEAE_EDATA;
+	w->known = n && s[0].known;
 	if (v->shared && v->per_point < 2 * (int64_t)n)
 		return geae_fail(&job->cx.pub, GEAE_EPARAM, "per_point = %" PRId64 " shared out among %zu data sets is less than 2 for each: one to train, one "
 				 "to validate", v->per_point, n);
@@ -128,6 +153,8 @@ static int lay_out(struct job *job, struct work *w, struct diags *diags)
 	}
 	GEAE_TRY(learn_rows_make(&w->rows, &job->cx, s, n, &w->split, conditions, &job->arena));
 	w->want.features = &w->rows.features;
+	if (loaded_alone(&w->want))
+		return GEAE_OK;
 	if (fitting_wanted(w->want.network))
 		w->want.n_loss = 0; /* what is solved needs none; so one word swaps the networks */
 	else if (!w->want.n_loss || !instance_component(i, "optimizer"))
@@ -176,6 +203,16 @@ static bool check_conditions(const struct job *job, struct diags *diags)
 	return true;
 }
 
+static bool check_names(const struct geae_component *network, struct diags *diags)
+{
+	const struct network_extra *e = network->extra;
+
+	if (*e->weights || !e->names.n)
+		return true;
+	diag_error(diags, network->place, "network '%s': names are those of arrays in a file: give weights = \"FILE.h5\" too", network->plugin->name);
+	return false;
+}
+
 static bool check(struct job *job, struct ports *ports, struct diags *diags)
 {
 	struct work w = { 0 };
@@ -186,7 +223,7 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 	int status;
 
 	context_reset(&job->cx);
-	if (!check_conditions(job, diags))
+	if (!check_conditions(job, diags) || !check_names(instance_component(job->instance, "network"), diags))
 		return false;
 	status = lay_out(job, &w, diags);
 	if (status == GEAE_OK)
@@ -195,6 +232,11 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 		status = geae_fail(&job->cx.pub, GEAE_EPARAM, "network '%s' normalises over the rows of a batch: batch = %" PRId64 " is too few, take 2 or "
 				   "more", w.want.network->plugin->name, values->batch);
 		learner_destroy(&l);
+	}
+	if (status == GEAE_OK && pretrained_wanted(&w.want) && w.known) {
+		status = pretrained_read(&job->cx.pub, &w.want, &l, NULL, NULL, &job->arena);
+		if (status != GEAE_OK)
+			learner_destroy(&l);
 	}
 	if (status != GEAE_OK) {
 		if (diags->n_error == before)
@@ -239,15 +281,26 @@ static bool write_all(struct job *job, const struct work *w, const struct traini
 	int64_t n_parameter = count_parameters(&r->learner), n_term = (int64_t)w->want.n_loss;
 	const struct port_spec *p = ports->port;
 	struct object_writer *o = job->writer;
+	/* a network that looks at none must not ask for them where it is applied */
+	int64_t n_condition = graph_uses(r->learner.graph, r->learner.condition) ? rows_->n_condition : 0;
 	int64_t *data_rows = arena_array(&job->arena, rows_->n_set + 1, int64_t);
 
 	for (size_t k = 0; k < rows_->n_set; k++)
 		data_rows[k] = rows_->first[k + 1] - rows_->first[k];
-	return put(o, &p[0], rows_->n_row, 0, rows_->part) && put(o, &p[1], rows_->n_condition, 0, rows_->condition_name) &&
+	return put(o, &p[0], rows_->n_row, 0, rows_->part) && put(o, &p[1], n_condition, 0, rows_->condition_name) &&
 	       put(o, &p[2], r->n_epoch, 0, r->train_loss) && put(o, &p[3], r->n_epoch, 0, r->validation_loss) &&
 	       (!n_term || put(o, &p[4], r->n_epoch, n_term, r->term)) && put(o, &p[5], 0, 0, &r->variant) &&
 	       put(o, &p[6], 0, 0, &r->restarts) && put(o, &p[7], 0, 0, &r->best_epoch) && put(o, &p[8], 0, 0, &r->health) &&
 	       put(o, &p[9], 0, 0, &n_parameter) && put(o, &p[10], (int64_t)rows_->n_set, 0, data_rows) && weights_write(o, &r->learner, r->parameter, r->state, &job->arena);
+}
+
+static int load(struct training_result *r, struct context *cx, const struct learner_want *want, struct arena *arena)
+{
+	GEAE_TRY(learner_make(&r->learner, cx, want, arena));
+	r->parameter = arena_array(arena, r->learner.n_float + 16, float);
+	r->state = arena_array(arena, r->learner.n_state + 16, float);
+	r->train_loss = r->validation_loss = r->term = arena_array(arena, 1, double);
+	return pretrained_read(&cx->pub, want, &r->learner, r->parameter, r->state, arena);
 }
 
 static int run(struct job *job)
@@ -263,7 +316,8 @@ static int run(struct job *job)
 	status = lay_out(job, &w, &diags);
 	diags_free(&diags);
 	if (status == GEAE_OK)
-		status = fitting_wanted(w.want.network) ?
+		status = loaded_alone(&w.want) ? load(&r, &job->cx, &w.want, &job->arena) :
+			 fitting_wanted(w.want.network) ?
 				 fitting_run(&r, &job->cx, &w.rows, &w.want, &job->arena) :
 				 training_run(&r, &job->cx, v, &w.rows, &w.want, instance_component(job->instance, "optimizer"), w.start_key,
 					      &job->arena);

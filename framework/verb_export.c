@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* geaepipe export: one port as CSV or NumPy file. */
+/* geaepipe export: one port as CSV or NumPy file, or a network's weights as HDF5. */
 #include <errno.h>
 #include <string.h>
 #include "cli.h"
@@ -8,6 +8,7 @@
 #include "report/csv.h"
 #include "report/element.h"
 #include "report/npy.h"
+#include "weights_file.h"
 
 static bool ends(const char *text, const char *with)
 {
@@ -62,20 +63,49 @@ static int write_file(struct cli *cli, const struct object *o, const struct geae
 	return EXIT_DONE;
 }
 
+/* Ports "net.<parameter>" as arrays <parameter>, with the recipe. */
+static int write_network(struct cli *cli, const struct object *o, const char *label, const char *path)
+{
+	static const char prefix[] = "net.";
+	struct geae_array *array = arena_array(&cli->arena, o->n_port + 1, struct geae_array);
+	const char **name = arena_array(&cli->arena, o->n_port + 1, const char *);
+	struct weights_note note[] = { { "format", "geaepipe weights 1" }, { "recipe", o->recipe } };
+	const char *why;
+	size_t n = 0;
+
+	for (size_t k = 0; k < o->n_port; k++)
+		if (!strncmp(o->port[k].name, prefix, sizeof(prefix) - 1)) {
+			array[n] = o->port[k];
+			name[n++] = o->port[k].name + sizeof(prefix) - 1;
+		}
+	if (!n)
+		return cli_error(EXIT_USAGE, "%s is no network: .h5 files hold the weights of train stages; write .csv or .npy for a port", label);
+	if (!weights_file_write(path, array, name, n, note, sizeof(note) / sizeof(note[0]), &cli->arena, &why))
+		return cli_error(EXIT_FAILED, "%s", why);
+	if (!cli->quiet)
+		fprintf(stderr, "%s: %zu arrays\n", path, n);
+	return EXIT_DONE;
+}
+
 int verb_export(struct cli *cli)
 {
 	const char *port, *path = cli->arg[2], *label = split(&cli->arena, cli->arg[1], &port);
+	bool network = ends(path, ".h5");
 	const struct geae_array *a;
 	struct found found;
 	int code;
 
-	if (!ends(path, ".csv") && !ends(path, ".npy"))
-		return cli_error(EXIT_USAGE, "%s: the file name must end in .csv or .npy", path);
+	if (!network && !ends(path, ".csv") && !ends(path, ".npy"))
+		return cli_error(EXIT_USAGE, "%s: the file name must end in .csv or .npy, for a network in .h5", path);
+	if (network && port)
+		return cli_error(EXIT_USAGE, "%s: a network is exported as a whole: write %s instead of %s", path, label, cli->arg[1]);
 	code = find_object(cli, cli->arg[0], label, &found);
 	if (code != EXIT_DONE)
 		return code;
-	a = port_of(cli, &found.object, port, label);
-	code = a ? write_file(cli, &found.object, a, path, ends(path, ".csv")) : EXIT_USAGE;
+	a = network ? NULL : port_of(cli, &found.object, port, label);
+	code = network ? write_network(cli, &found.object, label, path) :
+	       a       ? write_file(cli, &found.object, a, path, ends(path, ".csv")) :
+			 EXIT_USAGE;
 	find_close(&found);
 	return code;
 }

@@ -163,6 +163,10 @@ plugins += %D%/network-conv-vae.la
 %C%_network_conv_vae_la_SOURCES = %D%/networks/network_conv_vae.c %D%/networks/conv.c %D%/networks/conv.h %D%/networks/layers.c %D%/networks/layers.h
 %C%_network_conv_vae_la_LDFLAGS = $(PLUGIN) -lm
 
+plugins += %D%/network-pretrained.la
+%C%_network_pretrained_la_SOURCES = %D%/networks/network_pretrained.c %D%/networks/layers.c %D%/networks/layers.h
+%C%_network_pretrained_la_LDFLAGS = $(PLUGIN) -lm
+
 plugins += %D%/network-vae.la
 %C%_network_vae_la_SOURCES = %D%/networks/network_vae.c %D%/networks/dense.c %D%/networks/dense.h %D%/networks/layers.c %D%/networks/layers.h
 %C%_network_vae_la_LDFLAGS = $(PLUGIN) -lm

@@ -12,6 +12,7 @@ struct feature_source { /* where the rows come from */
 	const struct geae_component *model;  /* NULL: none */
 	const struct geae_component *network;
 	const char *label;
+	bool known;                          /* x has its true shape; false while checking where only the data will tell */
 	const double *control;               /* while checking: one row of controls */
 };
 

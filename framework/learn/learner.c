@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include "pretrained.h"
 #include "rng.h"
 
 struct aiming { /* what a loss is handed, and what its encode() needs of us */
@@ -96,6 +97,9 @@ static int make_term(struct aiming *a, size_t k)
 			return geae_fail(&a->cx->pub, GEAE_EUNSUP, "loss '%s' needs the head '%s', which network '%s' does not have", c->plugin->name,
 					 ops->needs[n], a->want->network->plugin->name);
 		head[n] = l->head[h];
+		if (!head[n].id)
+			return geae_fail(&a->cx->pub, GEAE_EUNSUP, "loss '%s' needs the head '%s', which network '%s' does not have as it is set here",
+					 c->plugin->name, ops->needs[n], a->want->network->plugin->name);
 	}
 	a->pub.head = head;
 	l->term[k] = ops->build(&a->cx->pub, self, &a->pub);
@@ -198,6 +202,8 @@ int learner_start(struct learner *l, struct context *cx, const struct learner_wa
 	const struct graph_state *s;
 	size_t n = graph_parameters(l->graph, &p);
 	char name[256];
+	struct arena arena = { 0 };
+	int status;
 
 	memset(value, 0, (size_t)l->n_float * sizeof(float));
 	for (size_t k = 0; k < n; k++) {
@@ -214,5 +220,9 @@ int learner_start(struct learner *l, struct context *cx, const struct learner_wa
 	for (size_t k = 0; k < n; k++)
 		for (int64_t i = 0; i < s[k].length; i++)
 			state[s[k].offset + i] = (float)s[k].start;
-	return GEAE_OK;
+	if (!pretrained_wanted(want))
+		return GEAE_OK;
+	status = pretrained_read(&cx->pub, want, l, value, state, &arena);
+	arena_free(&arena);
+	return status;
 }

@@ -35,7 +35,7 @@ struct learner {
 int learner_make(struct learner *, struct context *, const struct learner_want *, struct arena *);
 void learner_destroy(struct learner *);
 const char *learner_weight_name(size_t k);
-/* Starting values, each parameter from the stream (key, its name, try). */
+/* Starting values: of the file of weights where there is one, else each parameter from the stream (key, its name, try). */
 int learner_start(struct learner *, struct context *, const struct learner_want *, const uint64_t key[2], int64_t trial, float *value,
 		  float *state);
 

@@ -6,8 +6,11 @@
 #include <string.h>
 #include "ports.h"
 
+enum { SOME = 4096 }; /* numbers of a row whose length is not known yet: enough for any network to be put together */
+
 /* What can be known of a data set before it exists: its x has the shape of the model's state. */
-static const struct geae_array *shape_of(struct job *job, const struct job_input *in, const struct geae_component *model, struct diags *diags)
+static const struct geae_array *shape_of(struct job *job, const struct job_input *in, const struct geae_component *model, bool *known,
+					 struct diags *diags)
 {
 	const struct ports *ports = job->stage_ports[in->feed->ref->stage->index];
 	struct geae_array *x = arena_array(&job->arena, 1, struct geae_array);
@@ -20,9 +23,11 @@ static const struct geae_array *shape_of(struct job *job, const struct job_input
 			   in->feed->ref->stage->name);
 		return NULL;
 	}
-	*x = (struct geae_array){ .name = "x", .axis = { "row" }, .dtype = GEAE_F32, .rank = 1 };
+	*x = (struct geae_array){ .name = "x", .axis = { "row", "feature" }, .dtype = GEAE_F32, .rank = 2, .dim = { 0, SOME } };
+	*known = false;
 	context_reset(&job->cx);
 	if (ops && ops->state && ops->state(&job->cx.pub, self, &state) == GEAE_OK) {
+		*known = true;
 		x->rank = state.rank + 1;
 		memcpy(x->dim + 1, state.dim, state.rank * sizeof(state.dim[0]));
 		x->dtype = state.encoding == GEAE_SIGN ? GEAE_BIT : state.encoding == GEAE_NUMBERS ? GEAE_F32 : GEAE_U8;
@@ -48,7 +53,8 @@ struct feature_source *sources_make(struct job *job, const char *key, const stru
 		s[*n].label = in->feed->from->label;
 		s[*n].network = network;
 		s[*n].model = instance_component(in->feed->from, "model");
-		s[*n].x = job->stage_ports ? shape_of(job, in, s[*n].model, diags) : object_find(&in->object, "x");
+		s[*n].known = true;
+		s[*n].x = job->stage_ports ? shape_of(job, in, s[*n].model, &s[*n].known, diags) : object_find(&in->object, "x");
 		if (!s[*n].x) {
 			if (!job->stage_ports)
 				diag_error(diags, ref->place, "%s has no configurations (port x)", s[*n].label);

@@ -153,7 +153,9 @@ bool split_rows(const struct split_request *q, const struct geae_array *x, int32
 	}
 	qsort(row, (size_t)kept, sizeof(row[0]), by_order);
 	one_point(row, kept);
-	for (int64_t k = 1; k <= kept; k++)
+	for (int64_t k = 0; k < kept && q->none; k++)
+		part[row[k].row] = SPLIT_TEST;
+	for (int64_t k = 1; k <= kept && !q->none; k++)
 		if (k == kept || row[k].point != row[from].point) {
 			if (!deal(q, row, from, k, part, arena, why))
 				return false;

@@ -19,6 +19,7 @@ struct split_request {
 	int64_t per_point; /* rows of the fold used per point, training and validation together; 0: all */
 	double validation; /* fraction of these */
 	uint64_t key[2];   /* of the order of groups */
+	bool none;	   /* nothing is trained: every valid row is for tests */
 };
 
 /* x: an array of the data set, with its columns.  part[row]; valid = 0 rows are unused.  False: `why` in `arena`. */

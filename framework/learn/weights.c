@@ -5,28 +5,21 @@
 #include <inttypes.h>
 #include <string.h>
 
-struct piece { /* a parameter, or a running statistic */
-	const char *name;
-	int64_t rows, columns, offset;
-	bool state;
-};
-
-/* All pieces in the order of their names. */
-static size_t all_pieces(const struct learner *l, struct piece **pieces, struct arena *arena)
+size_t weights_pieces(const struct learner *l, struct weights_piece **pieces, struct arena *arena)
 {
 	const struct graph_parameter *p;
 	const struct graph_state *s;
 	size_t n = graph_parameters(l->graph, &p), m = graph_states(l->graph, &s), k = 0;
 
-	*pieces = arena_array(arena, n + m + 1, struct piece);
+	*pieces = arena_array(arena, n + m + 1, struct weights_piece);
 	for (; k < n; k++)
-		(*pieces)[k] = (struct piece){ p[k].name, p[k].rows, p[k].columns, p[k].offset, false };
+		(*pieces)[k] = (struct weights_piece){ p[k].name, p[k].rows, p[k].columns, p[k].offset, false };
 	for (; k < n + m; k++)
-		(*pieces)[k] = (struct piece){ s[k - n].name, 1, s[k - n].length, s[k - n].offset, true };
+		(*pieces)[k] = (struct weights_piece){ s[k - n].name, 1, s[k - n].length, s[k - n].offset, true };
 	return n + m;
 }
 
-static struct geae_array as_array(const struct piece *p, const float *parameter, const float *state, struct arena *arena)
+static struct geae_array as_array(const struct weights_piece *p, const float *parameter, const float *state, struct arena *arena)
 {
 	bool matrix = p->rows > 1 && p->columns > 1;
 
@@ -38,8 +31,8 @@ static struct geae_array as_array(const struct piece *p, const float *parameter,
 
 void weights_declare(const struct learner *l, struct ports *ports, struct arena *arena)
 {
-	struct piece *p;
-	size_t n = all_pieces(l, &p, arena);
+	struct weights_piece *p;
+	size_t n = weights_pieces(l, &p, arena);
 
 	for (size_t k = 0; k < n; k++)
 		ports_add(ports, arena, (struct port_spec){ arena_format(arena, "net.%s", p[k].name),
@@ -49,8 +42,8 @@ void weights_declare(const struct learner *l, struct ports *ports, struct arena 
 
 bool weights_write(struct object_writer *w, const struct learner *l, const float *parameter, const float *state, struct arena *arena)
 {
-	struct piece *p;
-	size_t n = all_pieces(l, &p, arena);
+	struct weights_piece *p;
+	size_t n = weights_pieces(l, &p, arena);
 
 	for (size_t k = 0; k < n; k++) {
 		struct geae_array a = as_array(&p[k], parameter, state, arena);
@@ -69,8 +62,8 @@ static const char *shape_text(const struct geae_array *a, struct arena *arena)
 int weights_read(struct geae_cx *cx, const struct object *o, const char *label, const struct learner *l, float *parameter, float *state,
 		 struct arena *arena)
 {
-	struct piece *p;
-	size_t n = all_pieces(l, &p, arena);
+	struct weights_piece *p;
+	size_t n = weights_pieces(l, &p, arena);
 
 	for (size_t k = 0; k < n; k++) {
 		struct geae_array want = as_array(&p[k], parameter, state, arena);

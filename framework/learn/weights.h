@@ -6,6 +6,15 @@
 #include "job.h"
 #include "learner.h"
 
+struct weights_piece { /* a parameter, or a running statistic: one row */
+	const char *name;
+	int64_t rows, columns, offset;
+	bool state;
+};
+
+/* All of a learner: parameters, then statistics, each in the order of names. */
+size_t weights_pieces(const struct learner *, struct weights_piece **, struct arena *);
+
 void weights_declare(const struct learner *, struct ports *, struct arena *);
 bool weights_write(struct object_writer *, const struct learner *, const float *parameter, const float *state, struct arena *);
 /* Fills the vectors from an object; a name or shape that does not fit is an error that names both. */

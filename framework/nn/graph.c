@@ -58,6 +58,15 @@ void graph_track_norms(struct graph *g, bool on)
 	g->track = on;
 }
 
+bool graph_uses(const struct graph *g, struct geae_tensor x)
+{
+	for (int32_t i = x.id + 1; x.id && i < g->n_node; i++)
+		for (int32_t k = 0; k < g->node[i].n_in; k++)
+			if (g->node[i].in[k] == x.id)
+				return true;
+	return false;
+}
+
 size_t graph_size(const struct graph *g)
 {
 	return (size_t)g->n_node - 1;

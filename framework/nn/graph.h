@@ -57,6 +57,7 @@ struct graph_input {
 size_t graph_inputs(struct graph *, const struct graph_input **); /* sorted by name */
 size_t graph_scalars(struct graph *, const char *const **name);	  /* sorted by name */
 size_t graph_size(const struct graph *);			  /* nodes */
+bool graph_uses(const struct graph *, struct geae_tensor);	  /* something is computed from it */
 bool graph_needs_two_samples(const struct graph *);		  /* has batch norms */
 
 #endif
