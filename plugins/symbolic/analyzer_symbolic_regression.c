@@ -95,6 +95,20 @@ static double *normalised(struct geae_cx *cx, int64_t n, const double *x)
 	return y;
 }
 
+/* What is held against expressions: the target, or its ranks. */
+static int wanted(struct geae_cx *cx, struct sym_task *task, const struct sym_rows *rows)
+{
+	double *rank = geae_scratch(cx, rows->n_row + 1, double);
+	int32_t *order = geae_scratch(cx, rows->n_row + 1, int32_t);
+
+	if (!rank || !order)
+		return GEAE_ENOMEM;
+	if (task->ranks)
+		GEAE_TRY(sym_ranks(cx, rows->n_row, rows->target, order, rank));
+	task->y = normalised(cx, rows->n_row, task->ranks ? rank : rows->target);
+	return task->y ? GEAE_OK : GEAE_ENOMEM;
+}
+
 static int front_of(const struct sym_search *s, struct sym_score *front)
 {
 	double loss = INFINITY;
@@ -272,8 +286,9 @@ static int put_words(struct geae_cx *cx, const struct answer *a)
 				a->rows->target_name, text, s->size, a->n > 1 ? "the knee of the front" : "the only one in the front",
 				number(s->r, s->r_error, r), number(s->rho, s->rho_error, rho), (long long)a->rows->n_row);
 	if (used < 2 * TEXT)
-		snprintf(words + used, 2 * TEXT - used, " %lld expressions were tried, %lld of them different; up to size %d no other has a larger |r|.%s",
+		snprintf(words + used, 2 * TEXT - used, " %lld expressions were tried, %lld of them different; up to size %d no other has a larger |%s|.%s",
 			 (long long)a->search->tried, (long long)a->search->n_candidate, a->search->done,
+			 a->p->objective == SPEARMAN ? "Spearman" : "r",
 			 a->search->full ? " The next size has more than `most` expressions." : "");
 	return geae_put_text(cx, "words", words);
 }
@@ -344,9 +359,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 	task.n_feature = rows.n_feature;
 	task.n_row = rows.n_row;
 	task.feature = (const double *const *)rows.feature;
-	task.y = normalised(cx, rows.n_row, rows.target);
-	if (!task.y)
-		return GEAE_ENOMEM;
+	GEAE_TRY(wanted(cx, &task, &rows));
 	status = sym_search(cx, &task, &search);
 	if (status == GEAE_OK)
 		status = answer(cx, p, &rows, &task, search);

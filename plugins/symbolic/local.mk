@@ -30,6 +30,7 @@ libsymbolic_a_SOURCES += %D%/fit_problem.h
 libsymbolic_a_SOURCES += %D%/sym_groups.c
 libsymbolic_a_SOURCES += %D%/sym_groups.h
 libsymbolic_a_SOURCES += %D%/sym_knee.c
+libsymbolic_a_SOURCES += %D%/sym_rank_race.c
 libsymbolic_a_SOURCES += %D%/sym_ranks.c
 libsymbolic_a_SOURCES += %D%/sym_rows.c
 libsymbolic_a_SOURCES += %D%/sym_rows.h

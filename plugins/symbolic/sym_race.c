@@ -188,12 +188,11 @@ static int by_r(const void *a, const void *b)
 	return p->r > q->r ? -1 : p->r < q->r ? 1 : (p->candidate > q->candidate) - (p->candidate < q->candidate);
 }
 
-/* The best of each size on the probes. */
-static int favourites(struct geae_cx *cx, struct race *r)
+int sym_favourites(struct geae_cx *cx, const struct sym_search *s, int64_t *candidate, int64_t *n_candidate)
 {
-	struct sym_search *s = r->s;
 	struct ranked *list = geae_scratch(cx, s->n_candidate + 1, struct ranked);
 
+	*n_candidate = 0;
 	if (!list)
 		return GEAE_ENOMEM;
 	for (int size = 1; size <= s->done; size++) {
@@ -203,7 +202,7 @@ static int favourites(struct geae_cx *cx, struct race *r)
 			list[n++] = (struct ranked){ s->candidate[k].r, k };
 		qsort(list, (size_t)n, sizeof(*list), by_r);
 		for (int64_t k = 0; k < n && k < s->task.rescored; k++)
-			r->racing[r->n_racing++] = list[k].candidate;
+			candidate[(*n_candidate)++] = list[k].candidate;
 	}
 	return GEAE_OK;
 }
@@ -255,28 +254,50 @@ static int prepare(struct geae_cx *cx, struct race *r)
 	return GEAE_OK;
 }
 
-int sym_race(struct geae_cx *cx, struct sym_search *s)
+static int linear_race(struct geae_cx *cx, struct race *r)
 {
-	struct race r = { .s = s };
+	struct sym_search *s = r->s;
 	double bound[SYM_LARGEST + 1], best = 1;
-	int status;
 
-	GEAE_TRY(prepare(cx, &r));
-	r.value = malloc(sizeof(double) * (size_t)(r.blocks * s->n_node * BLOCK + 1));
-	r.sum = malloc(3 * sizeof(double) * (size_t)(r.blocks * s->n_candidate + 1));
-	status = r.value && r.sum ? favourites(cx, &r) : geae_fail(cx, GEAE_ENOMEM, "no memory for a search");
-	if (status == GEAE_OK)
-		status = run_all(cx, &r, NULL);
+	GEAE_TRY(sym_favourites(cx, s, r->racing, &r->n_racing));
+	GEAE_TRY(run_all(cx, r, NULL));
+	if (s->bad_row >= 0)
+		return GEAE_OK;
 	for (int size = 1; size <= s->done; size++) {
 		for (int64_t k = s->first_candidate[size]; k < s->first_candidate[size + 1]; k++)
 			best = s->candidate[k].loss < best ? s->candidate[k].loss : best;
 		bound[size] = best;
 	}
-	r.n_racing = 0;
+	r->n_racing = 0;
 	for (int64_t k = 0; k < s->n_candidate; k++)
-		r.racing[r.n_racing++] = k;
-	if (status == GEAE_OK && s->bad_row < 0)
-		status = run_all(cx, &r, bound);
+		r->racing[r->n_racing++] = k;
+	return run_all(cx, r, bound);
+}
+
+/* Ranks do not pass here row by row: all kept expressions are looked at first. */
+static int rank_race(struct geae_cx *cx, struct race *r)
+{
+	struct sym_search *s = r->s;
+
+	memset(r->needed, 1, (size_t)s->n_node);
+	for (r->at = 0; r->at < s->task.n_row && s->bad_row < 0; r->at += r->blocks * BLOCK) {
+		GEAE_TRY(cx->host->parallel(cx, r->blocks, one_block, r));
+		look_for_bad(r);
+	}
+	return s->bad_row < 0 ? sym_rank_race(cx, s, r->order, r->y, r->feature) : GEAE_OK;
+}
+
+int sym_race(struct geae_cx *cx, struct sym_search *s)
+{
+	struct race r = { .s = s };
+	int status;
+
+	GEAE_TRY(prepare(cx, &r));
+	r.value = malloc(sizeof(double) * (size_t)(r.blocks * s->n_node * BLOCK + 1));
+	r.sum = malloc(3 * sizeof(double) * (size_t)(r.blocks * s->n_candidate + 1));
+	status = !r.value || !r.sum ? geae_fail(cx, GEAE_ENOMEM, "no memory for a search") :
+		 s->task.ranks	    ? rank_race(cx, &r) :
+				      linear_race(cx, &r);
 	settle(s);
 	free(r.sum);
 	free(r.value);

@@ -71,6 +71,10 @@ int sym_search_create(struct geae_cx *, const struct sym_task *, int64_t n_extra
 void sym_search_destroy(struct sym_search *);
 int sym_enumerate(struct geae_cx *, struct sym_search *) GEAE_CHECKED;
 int sym_race(struct geae_cx *, struct sym_search *) GEAE_CHECKED;
+/* For ranks; rows in this order, q their normalised ranks and features in the same order. */
+int sym_rank_race(struct geae_cx *, struct sym_search *, const int64_t *order, const double *q, double **feature) GEAE_CHECKED;
+/* The best of each size on the probes. */
+int sym_favourites(struct geae_cx *, const struct sym_search *, int64_t *candidate, int64_t *n) GEAE_CHECKED;
 /* All of it, with further probes where the first ones were too few to see an expression that is not finite. */
 int sym_search(struct geae_cx *, const struct sym_task *, struct sym_search **) GEAE_CHECKED;
 

@@ -87,6 +87,27 @@ static void known_formulas(void **state)
 	}
 }
 
+/* A bent latent: |Spearman| sees through it, and is proved too. */
+static void bent_latent(void **state)
+{
+	struct lab lab;
+	struct table *t;
+
+	(void)state;
+	lab_start(&lab, "symbolic-regression", KONDO "objective = \"spearman\"; size = 5");
+	t = latent(&lab, 4000, asymmetry, 0);
+	for (int64_t i = 0; i < t->n; i++)
+		t->value[0][i] = 3 - tanh(t->value[0][i] / 12);
+	table_noise(&lab, t, 19, 0.02);
+	assert_int_equal(table_run(&lab, t, NULL), GEAE_OK);
+	assert_int_equal(whole(&lab, "knee"), 5);
+	assert_int_equal(whole(&lab, "proved"), 5);
+	assert_string_equal(lab_text(&lab, "formula"), "u + b + b");
+	assert_true(lab_number(&lab, "knee_spearman") > 0.999);
+	assert_non_null(strstr(lab_text(&lab, "words"), "no other has a larger |Spearman|"));
+	lab_finish(&lab);
+}
+
 /* For 1, 2 and 8 threads and every width of vectors. */
 static void same_bytes(void **state)
 {
@@ -127,10 +148,13 @@ static void divisions_by_zero(void **state)
 	struct geae_rng dice;
 
 	(void)state;
-	for (int hidden = 0; hidden < 2; hidden++) {
+	for (int way = 0; way < 4; way++) {
 		const struct geae_array *text;
+		bool hidden = way % 2;
 
-		lab_start(&lab, "symbolic-regression", "features = [\"x\", \"y\"]; size = 5; probes = 64");
+		lab_start(&lab, "symbolic-regression",
+			  way < 2 ? "features = [\"x\", \"y\"]; size = 5; probes = 64" :
+				    "features = [\"x\", \"y\"]; size = 5; probes = 64; objective = \"spearman\"");
 		t = table_create(&lab, 4000, "z x y");
 		z = t->value[0];
 		x = t->value[1];
@@ -227,7 +251,7 @@ static void refusals(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(known_formulas), cmocka_unit_test(same_bytes),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(known_formulas), cmocka_unit_test(bent_latent), cmocka_unit_test(same_bytes),
 					    cmocka_unit_test(divisions_by_zero), cmocka_unit_test(filters_and_groups),
 					    cmocka_unit_test(refusals) };
 
