@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A plugin that prints, closes descriptors or moves the process spoils more than its own result. */
 #include <locale.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +14,15 @@ static struct {
 	int fd[3]; /* stdout, stderr, wire */
 	struct stat was[3], folder;
 	char path[4096];
+	void (*on_term)(int);
 } kept;
+
+static void (*term_handler(void))(int)
+{
+	struct sigaction now;
+
+	return sigaction(SIGTERM, NULL, &now) ? SIG_DFL : now.sa_handler;
+}
 
 void manners_remember(int wire)
 {
@@ -23,6 +32,7 @@ void manners_remember(int wire)
 	kept.on = true;
 	for (int k = 0; k < 3; k++)
 		kept.on = !fstat(kept.fd[k], &kept.was[k]) && kept.on;
+	kept.on_term = term_handler();
 	kept.on = !stat(".", &kept.folder) && getcwd(kept.path, sizeof(kept.path)) && kept.on;
 }
 
@@ -46,6 +56,8 @@ const char *manners_fault(void)
 		setlocale(LC_ALL, "C");
 		return "a plugin changed the locale";
 	}
+	if (term_handler() != kept.on_term)
+		return "a plugin took the signal SIGTERM, by which the host asks it to stop";
 	fstat(STDOUT_FILENO, &now);
 	if (!S_ISREG(now.st_mode) || !now.st_size)
 		return NULL;

@@ -5,6 +5,8 @@
  *   GEAE_FAULT_UNDER=FOLDER   only files below it (real path); fork always
  *   GEAE_FAULT_COUNT=FILE     five counters of 8 bytes, shared by all processes of a run
  *
+ *   GEAE_CLOCK=SECONDS        each look at the clock of the wall finds it set back by so much
+ *
  * Without GEAE_FAULT it only counts. */
 #include <dlfcn.h>
 #include <errno.h>
@@ -20,6 +22,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 enum kind { WRITE, RENAME, SYNC, MAKE, FORK, N_KIND };
@@ -197,3 +200,19 @@ OPEN(open)
 OPEN(open64)
 OPEN_AT(openat)
 OPEN_AT(openat64)
+
+/* The first call finds today, each later one a time before that of the one before. */
+int clock_gettime(clockid_t clock, struct timespec *t)
+{
+	static int (*real)(clockid_t, struct timespec *);
+	static _Atomic long calls;
+	const char *back = getenv("GEAE_CLOCK");
+	int status;
+
+	if (!real)
+		find(&real, "clock_gettime");
+	status = real(clock, t);
+	if (back && clock == CLOCK_REALTIME)
+		t->tv_sec -= atol(back) * atomic_fetch_add(&calls, 1);
+	return status;
+}

@@ -8,3 +8,5 @@ test_plugins += %D%/sampler-faults.la
 
 cli_tests += %D%/io_faults.sh
 long_tests += %D%/io_faults_long.sh
+cli_tests += %D%/weather.sh
+long_tests += %D%/weather_long.sh

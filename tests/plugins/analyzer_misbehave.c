@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An analyzer that does what analyzers must not do, chosen by the parameter `how`; `sound` puts out
  * value = 2.385.  Input is optional: it needs nothing of other stages. */
+#include <locale.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +14,7 @@ struct misbehave {
 	int32_t how, when;
 };
 
-enum { SOUND, CRASH, ABORT, EXIT, LOOP, WAIT, MEMORY, PRINT, CLOSE, FAIL, MUTE, SILENT, TWICE };
+enum { SOUND, CRASH, ABORT, EXIT, LOOP, WAIT, MEMORY, PRINT, CLOSE, FAIL, MUTE, SILENT, TWICE, CHDIR, LOCALE, HANDLER, THREADS };
 enum { ON_RUN, ON_OPEN };
 
 static volatile int zero; /* keeps the compiler from seeing what follows from it */
@@ -23,6 +26,23 @@ static int eat_memory(struct geae_cx *cx)
 	for (void *p; (p = malloc(portion));)
 		memset(p, 1 + zero, portion);
 	return geae_fail(cx, GEAE_ENOMEM, "no more memory to eat");
+}
+
+static void *spin(void *arg)
+{
+	while (!zero)
+		usleep(100);
+	return arg;
+}
+
+static int leak_threads(struct geae_cx *cx)
+{
+	pthread_t thread;
+
+	for (int k = 0; k < 4; k++)
+		if (pthread_create(&thread, NULL, spin, NULL))
+			return geae_fail(cx, GEAE_ENOMEM, "no thread to leak");
+	return GEAE_OK;
 }
 
 static int misbehave(struct geae_cx *cx, int how)
@@ -56,6 +76,15 @@ static int misbehave(struct geae_cx *cx, int how)
 		for (int fd = 0; fd < 1024; fd++)
 			close(fd);
 		break;
+	case CHDIR:
+		return chdir("/tmp") ? geae_fail(cx, GEAE_EIO, "no /tmp to go to") : GEAE_OK;
+	case LOCALE:
+		return setlocale(LC_ALL, "C.UTF-8") ? GEAE_OK : geae_fail(cx, GEAE_EIO, "no locale to change to");
+	case HANDLER:
+		signal(SIGTERM, SIG_IGN);
+		break;
+	case THREADS:
+		return leak_threads(cx);
 	case FAIL:
 		return geae_fail(cx, GEAE_EDATA, "%d rows are too few, %d are needed", 3, 16);
 	case MUTE: /* fails without a word */
@@ -93,7 +122,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 
 static const struct geae_param params[] = {
 	GEAE_P_CHOICE(struct misbehave, how, "sound",
-		      "sound|crash|abort|exit|loop|wait|memory|print|close|fail|mute|silent|twice",
+		      "sound|crash|abort|exit|loop|wait|memory|print|close|fail|mute|silent|twice|chdir|locale|handler|threads",
 		      "what to do wrong"),
 	GEAE_P_CHOICE(struct misbehave, when, "run", "run|open", "at which call"),
 	GEAE_P_END,

@@ -37,3 +37,13 @@ try memory "analyzer 'misbehave': no more memory to eat"
 try print "analyzer 'misbehave': a plugin printed to the standard output.*printed to the standard output"
 try close "bad\[how=close\].*analyzer 'misbehave'|analyzer 'misbehave': a plugin closed descriptors"
 try fail "analyzer 'misbehave': 3 rows are too few, 16 are needed"
+try chdir "analyzer 'misbehave': a plugin changed the working directory"
+try locale "analyzer 'misbehave': a plugin changed the locale"
+try handler "analyzer 'misbehave': a plugin took the signal SIGTERM, by which the host asks it to stop"
+
+# Threads that go on end with their worker.
+pipeline threads >threads.cfg
+rm -rf store runs
+run geaepipe_run store runs -j2 threads.cfg
+is "leaked threads harm nobody" "$code" 0
+is "and all is made" "$(objects store | wc -l)" 4

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The quick start, with fewer samples, killed (SIGKILL, all its processes) 20 times at moments drawn with a fixed
+# The quick start, with fewer samples, killed (SIGKILL, all its processes) 200 times at moments drawn with a fixed
 # seed, each time continued by the same command: the same bytes as a run that was never disturbed.
 . "${top_srcdir:-.}/tests/kit/tap.sh"
 . "$top_srcdir/tests/resume/resume_lib.sh"
@@ -14,7 +14,7 @@ objects reference >reference.txt
 is "an undisturbed run makes 19 objects, in $took s" "$(wc -l <reference.txt)" 19
 
 RANDOM=2385
-for k in $(seq 20); do
+for k in $(seq 200); do
 	rm -rf store runs
 	after=$(awk -v t="$took" -v r=$RANDOM 'BEGIN { print t * r / 32768 }')
 	setsid "$GEAEPIPE" run --quiet --store store --runs runs "${arguments[@]}" >/dev/null 2>&1 &
