@@ -13,6 +13,7 @@
  */
 #include <string.h>
 #include <geae/put.h>
+#include <geae/small.h>
 
 enum { MOST = 8 };
 enum { RESIDUAL, DEFECT, NORM_RATIO, COSINE, CHARACTER, N_VALUE };
@@ -31,41 +32,6 @@ struct equivariance {
 	int64_t blocks;
 };
 
-/* Solves A X = B for d x d matrices, A symmetric; where A is singular the pseudo-inverse of its diagonal part acts as 0. */
-static void solve(int d, const double *A, const double *B, double *X)
-{
-	double a[MOST][2 * MOST], most = 0;
-
-	for (int i = 0; i < d; i++) {
-		most = fmax(most, A[i * d + i]);
-		for (int k = 0; k < d; k++) {
-			a[i][k] = A[i * d + k];
-			a[i][d + k] = B[i * d + k];
-		}
-	}
-	for (int c = 0; c < d; c++) {
-		int best = c;
-
-		for (int i = c + 1; i < d; i++)
-			best = fabs(a[i][c]) > fabs(a[best][c]) ? i : best;
-		for (int k = 0; k < 2 * d; k++) {
-			double t = a[c][k];
-
-			a[c][k] = a[best][k];
-			a[best][k] = t;
-		}
-		for (int i = 0; i < d; i++) {
-			double factor = fabs(a[c][c]) > 1e-12 * most ? a[i][c] / a[c][c] : 0;
-
-			for (int k = 0; i != c && k < 2 * d; k++)
-				a[i][k] -= factor * a[c][k];
-		}
-	}
-	for (int i = 0; i < d; i++)
-		for (int k = 0; k < d; k++)
-			X[i * d + k] = fabs(a[i][i]) > 1e-12 * most ? a[i][d + k] / a[i][i] : 0;
-}
-
 /* Sums: Z^T Z, Z^T Z_g, |Z_g|^2. */
 static void evaluate(const double *t, double *value, void *arg)
 {
@@ -73,7 +39,7 @@ static void evaluate(const double *t, double *value, void *arg)
 	const double *zz = t, *zg = t + d * d;
 	double R[MOST * MOST], gg = t[2 * d * d], z2 = 0, dot = 0, explained = 0, defect = 0, trace = 0;
 
-	solve(d, zz, zg, R);
+	geae_solve(d, d, zz, zg, R);
 	for (int i = 0; i < d; i++) {
 		z2 += zz[i * d + i];
 		dot += zg[i * d + i];
@@ -194,7 +160,7 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 			total[i % width] += sum[i];
 		if (!(total[2 * d * d] > 0))
 			return geae_fail(cx, GEAE_EMATH, "the latents of '%s' vanish", zg->name);
-		solve(d, total, total + d * d, matrix + g * d * d);
+		geae_solve(d, d, total, total + d * d, matrix + g * d * d);
 	}
 	return put_all(cx, n, d, name, value, error, matrix);
 }

@@ -32,6 +32,7 @@ physics_programs += %D%/test_models_exact
 physics_programs += %D%/test_sampler_laws
 physics_scripts += %D%/exponents.sh
 physics_scripts += %D%/never_broken.sh
+physics_scripts += %D%/null_few.sh
 physics_programs += %D%/test_bitcluster_energy
 physics_programs += %D%/test_bitcluster_exact
 physics_programs += %D%/test_bitcluster_laws
