@@ -17,9 +17,12 @@
 #include <geae/put.h>
 #include <geae/small.h>
 
+enum { D_PRIME, PAPER };
+
 struct field {
 	const char *temperature, *field;
 	int64_t blocks;
+	int32_t score;
 };
 
 struct arm { /* rows of one T and h */
@@ -32,7 +35,7 @@ struct result {
 	double d, d_err, roc, roc_err, efficiency, efficiency_err, shift;
 };
 
-enum { MOST = 8 };
+enum { MOST = 8, DRAWS = 400 };
 
 /* ---- arms -------------------------------------------------------------------------------- */
 
@@ -303,7 +306,7 @@ static int compare_arms(struct geae_cx *cx, const struct field *self, const stru
 /* ---- several order parameters ------------------------------------------------------------ */
 
 struct line {
-	double h, d, d_err, d_spread, samples, roc, roc_err, efficiency, efficiency_err, score;
+	double h, d, d_err, d_spread, samples, samples_err, roc, roc_err, efficiency, efficiency_err, paper, paper_err, score, score_err;
 };
 
 static double median(size_t n, double *x)
@@ -312,10 +315,46 @@ static double median(size_t n, double *x)
 	return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
 }
 
-/* Means over the networks; errors add their scatter. */
-static void pool(size_t n, const struct result *r, double *work, struct line *l)
+/* Mean over standard deviation of the shifts of n networks, those drawn by `pick` (NULL: each once). */
+static double published_score(size_t n, const struct result *r, const size_t *pick)
 {
-	double d = 0, square = 0, roc = 0, roc2 = 0, shift = 0, shift2 = 0, d2 = 0, error = 0;
+	double mean = 0, square = 0;
+
+	for (size_t i = 0; i < n; i++)
+		mean += r[pick ? pick[i] : i].shift / (double)n;
+	for (size_t i = 0; i < n; i++) {
+		double off = r[pick ? pick[i] : i].shift - mean;
+
+		square += off * off / (double)(n - 1);
+	}
+	return mean / sqrt(square);
+}
+
+/* Half the distance between the 16 % and 84 % quantiles of the score of networks drawn again, as published. */
+static int bootstrap(struct geae_cx *cx, size_t n, const struct result *r, double *error)
+{
+	double *score = geae_scratch(cx, DRAWS, double);
+	size_t *pick = geae_scratch(cx, n, size_t), m = 0;
+	struct geae_rng dice;
+
+	if (!score || !pick)
+		return GEAE_ENOMEM;
+	geae_stream(cx, cx->host->id("bootstrap"), &dice);
+	for (int k = 0; k < DRAWS; k++) {
+		for (size_t i = 0; i < n; i++)
+			pick[i] = (size_t)geae_below(&dice, n);
+		score[m] = published_score(n, r, pick);
+		m += isfinite(score[m]) != 0; /* not where all are the same network */
+	}
+	qsort(score, m, sizeof(*score), rising);
+	*error = m > 10 ? (score[m * 84 / 100] - score[m * 16 / 100]) / 2 : (double)NAN;
+	return GEAE_OK;
+}
+
+/* Means over the networks; errors add their scatter. */
+static int pool(struct geae_cx *cx, const struct field *self, size_t n, const struct result *r, double *work, struct line *l)
+{
+	double d = 0, square = 0, roc = 0, roc2 = 0, d2 = 0, error = 0;
 	double c = (double)n;
 
 	for (size_t i = 0; i < n; i++) {
@@ -324,8 +363,6 @@ static void pool(size_t n, const struct result *r, double *work, struct line *l)
 		square += r[i].d_err * r[i].d_err / c;
 		roc += r[i].roc / c;
 		roc2 += r[i].roc_err * r[i].roc_err / c;
-		shift += r[i].shift / c;
-		shift2 += r[i].shift * r[i].shift / c;
 		work[i] = r[i].efficiency;
 		error += r[i].efficiency_err * r[i].efficiency_err / c;
 	}
@@ -333,11 +370,19 @@ static void pool(size_t n, const struct result *r, double *work, struct line *l)
 	l->d_err = sqrt(square);
 	l->d_spread = n > 1 ? sqrt(fmax(0, d2 - d * d) * c / (c - 1)) : (double)NAN;
 	l->samples = 2 * 25 / (d * d);
+	l->samples_err = 2 * l->samples * l->d_err / d;
 	l->roc = roc;
 	l->roc_err = sqrt(roc2);
 	l->efficiency = isnan(r[0].efficiency) ? (double)NAN : median(n, work);
 	l->efficiency_err = sqrt(error);
-	l->score = n > 1 ? shift / sqrt(fmax(shift2 - shift * shift, 1e-300) * c / (c - 1)) : (double)NAN;
+	l->paper = l->paper_err = (double)NAN;
+	if (n > 1) {
+		l->paper = published_score(n, r, NULL);
+		GEAE_TRY(bootstrap(cx, n, r, &l->paper_err));
+	}
+	l->score = self->score == PAPER ? l->paper : l->d;
+	l->score_err = self->score == PAPER ? l->paper_err : l->d_err;
+	return GEAE_OK;
 }
 
 static int put_lines(struct geae_cx *cx, const struct geae_input *in, int64_t n, const struct line *l, const double *T)
@@ -351,11 +396,15 @@ static int put_lines(struct geae_cx *cx, const struct geae_input *in, int64_t n,
 		{ "d_prime_err", offsetof(struct line, d_err), 0, 0 },
 		{ "d_prime_spread", offsetof(struct line, d_spread), 1, 0 },
 		{ "samples_5_sigma", offsetof(struct line, samples), 0, 0 },
+		{ "samples_5_sigma_err", offsetof(struct line, samples_err), 0, 0 },
 		{ "roc_area", offsetof(struct line, roc), 0, 0 },
 		{ "roc_area_err", offsetof(struct line, roc_err), 0, 0 },
 		{ "efficiency", offsetof(struct line, efficiency), 0, 1 },
 		{ "efficiency_err", offsetof(struct line, efficiency_err), 0, 1 },
-		{ "paper_score", offsetof(struct line, score), 1, 0 },
+		{ "paper_score", offsetof(struct line, paper), 1, 0 },
+		{ "paper_score_err", offsetof(struct line, paper_err), 1, 0 },
+		{ "score", offsetof(struct line, score), 0, 0 },
+		{ "score_err", offsetof(struct line, score_err), 0, 0 },
 		{ "field", offsetof(struct line, h), 0, 0 },
 	};
 	struct geae_array of_T = geae_axis("case", "1", GEAE_F64, n, T), of_h = of_T;
@@ -439,14 +488,28 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 	if (!n_case)
 		return geae_fail(cx, GEAE_EDATA, "no row has a field: %s is 0 throughout", self->field);
 	for (size_t c = 0; c < n_case; c++)
-		pool(in[0].n, r + c * in[0].n, work, &line[c]);
+		GEAE_TRY(pool(cx, self, in[0].n, r + c * in[0].n, work, &line[c]));
 	return put_lines(cx, in, (int64_t)n_case, line, T);
+}
+
+static int accepts(struct geae_cx *cx, const void *instance, const size_t *n_given)
+{
+	const struct field *self = instance;
+
+	if (self->score == PAPER && n_given[0] < 2)
+		return geae_fail(cx, GEAE_EDATA,
+				 "score = \"paper\" is a mean over its standard deviation among networks, and here is one: use "
+				 "over = [\"fold\"] with several, or score = \"d-prime\"");
+	return GEAE_OK;
 }
 
 static const struct geae_param params[] = {
 	GEAE_P_STRING(struct field, temperature, "\"T\"", "the control that is the temperature"),
 	GEAE_P_STRING(struct field, field, "\"h\"", "the control that is the field; 0 is compared with"),
 	GEAE_P_INT(struct field, blocks, "16", 4, 1024, "1", "jackknife blocks, successive rows of each arm"),
+	GEAE_P_CHOICE(struct field, score, "\"d-prime\"", "d-prime|paper",
+		      "what the output `score` and the figure show: d', or the mean over the standard deviation of the shift of "
+		      "several networks, as published"),
 	GEAE_P_END
 };
 
@@ -462,24 +525,29 @@ static const struct geae_port out[] = {
 	{ "d_prime_err", "case", GEAE_F64, 0, "1", "its jackknife error" },
 	{ "d_prime_spread", "case", GEAE_F64, GEAE_OPTIONAL, "1", "standard deviation over several networks" },
 	{ "samples_5_sigma", "case", GEAE_F64, 0, "row", "rows per arm for a difference of 5 standard errors" },
+	{ "samples_5_sigma_err", "case", GEAE_F64, 0, "row", "its error" },
 	{ "roc_area", "case", GEAE_F64, 0, "1", "probability that a row with field is told from one without" },
 	{ "roc_area_err", "case", GEAE_F64, 0, "1", "its error" },
 	{ "efficiency", "case", GEAE_F64, GEAE_OPTIONAL, "1", "(d'/d' of the reference)^2; of several networks the median" },
 	{ "efficiency_err", "case", GEAE_F64, GEAE_OPTIONAL, "1", "its jackknife error" },
 	{ "paper_score", "case", GEAE_F64, GEAE_OPTIONAL, "1",
 	  "mean over standard deviation of the shift over several networks: no measure of sensitivity" },
+	{ "paper_score_err", "case", GEAE_F64, GEAE_OPTIONAL, "1", "its error, by drawing networks again" },
+	{ "score", "case", GEAE_F64, 0, "1", "d_prime, or paper_score where `score` says so" },
+	{ "score_err", "case", GEAE_F64, 0, "1", "its error" },
 	{ "field", "case", GEAE_F64, 0, "", "the field of each case" },
 	{ 0 }
 };
 
 static const struct geae_figure figures[] = {
-	{ .name = "sensitivity", .title = "Sensitivity to a field", .kind = GEAE_SERIES, .x = "field", .y = "d_prime",
-	  .colour = "temperature", .x_label = "h", .y_label = "d'", .flags = GEAE_LOG_X | GEAE_LOG_Y,
+	{ .name = "sensitivity", .title = "Sensitivity to a field", .kind = GEAE_SERIES, .x = "field", .y = "score",
+	  .colour = "temperature", .x_label = "h", .y_label = "d' (or score)", .flags = GEAE_LOG_X | GEAE_LOG_Y,
 	  .caption = "Difference of the means with and without field, in standard deviations of one configuration." },
 	{ 0 }
 };
 
-static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = out, .figures = figures, .run = run);
+static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = out, .figures = figures, .run = run,
+									.accepts = accepts);
 
 GEAE_DEFINE(GEAE_ANALYZER, .name = "field-sensitivity", .version = "1.0", .license = "GPL-3.0-or-later",
 	    .summary = "how well an order parameter tells a small field from none",

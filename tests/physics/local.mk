@@ -45,6 +45,7 @@ long_tests += %D%/nrg_points.sh
 check_PROGRAMS += %D%/sampler_precision
 long_tests += %D%/precision.sh
 long_tests += %D%/trainings.sh
+long_tests += %D%/ablation.sh
 long_tests += %D%/null_controls.sh
 
 check_PROGRAMS += %D%/group_oracle

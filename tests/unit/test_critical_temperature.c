@@ -192,6 +192,42 @@ static void row_order_does_not_matter(void **state)
 	}
 }
 
+/* Vectors of three components with |z| = 0 or 1: U4 = 1 - 3/(5 q). */
+static void vectors(void **state)
+{
+	struct lab_set *set[3];
+	struct lab lab;
+
+	(void)state;
+	lab_start(&lab, "critical-temperature", FIT "omega = 0; blocks = 16");
+	for (int k = 0; k < 3; k++) {
+		struct lab_set *s = set[k] = samples(&lab, 16 << k, smooth_cumulant, 320);
+		double *z = arena_array(&lab.arena, 3 * s->n, double);
+
+		for (int64_t i = 0; i < s->n; i++) {
+			double r[3], length = fabs(s->z[i]), norm;
+
+			lab.mini.cx->host->normal(&dice, r, 3);
+			norm = sqrt(r[0] * r[0] + r[1] * r[1] + r[2] * r[2]);
+			for (int a = 0; a < 3; a++)
+				z[3 * i + a] = length * r[a] / norm;
+		}
+		s->array.rank = 2;
+		s->array.dim[1] = 3;
+		s->array.axis[1] = "latent";
+		s->array.data = z;
+	}
+	assert_int_equal(lab_run(&lab, 3, set, NULL), GEAE_OK);
+	assert_near(lab_number(&lab, "T_c"), 2.385, 4.5 * lab_number(&lab, "T_c_err"));
+	/* q of U = .33 + .33 tanh .55 */
+	assert_near(lab_number(&lab, "U4_c"), 1 - 0.6 * 3 * (1 - 0.33 - 0.33 * tanh(0.55)), 5 * lab_number(&lab, "U4_c_err"));
+	assert_near(lab_number(&lab, "U4_order"), 0.4, 1e-12);
+	set[1]->array.dim[1] = 2;
+	assert_int_equal(lab_run(&lab, 3, set, NULL), GEAE_ESHAPE);
+	assert_non_null(strstr(mini_message(&lab.mini), "has 3 components at L = 16 and 2 at L = 32"));
+	lab_finish(&lab);
+}
+
 static void refuse(struct lab *lab, size_t n, struct lab_set **set, const char *words)
 {
 	assert_int_equal(lab_run(lab, n, set, NULL), GEAE_EDATA);
@@ -227,7 +263,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(scaling_fit_finds_it),	     cmocka_unit_test(curves_are_put_out),
 		cmocka_unit_test(paper_estimator),	     cmocka_unit_test(nothing_there),
-		cmocka_unit_test(row_order_does_not_matter), cmocka_unit_test(refusals),
+		cmocka_unit_test(row_order_does_not_matter), cmocka_unit_test(vectors),
+		cmocka_unit_test(refusals),
 	};
 	struct mini mini;
 	int failed;

@@ -90,6 +90,64 @@ static void several_networks(void **state)
 	}
 }
 
+/* z = (shift + u, u + v/2), u and v normal: the second number tells of the noise of the first, d'^2 = 5 shift^2. */
+static void vectors(void **state)
+{
+	struct lab_set *z = lab_set(&lab, 16, N);
+	double *two = arena_array(&lab.arena, 2 * N, double), noise[2];
+
+	(void)state;
+	for (int64_t i = 0; i < N; i++) {
+		lab.mini.cx->host->normal(&dice, noise, 2);
+		z->T[i] = 2.5;
+		z->h[i] = i < N / 2 ? 0 : 0.01;
+		z->step[i] = (double)i;
+		two[2 * i] = noise[0] + (i < N / 2 ? 0 : 0.385);
+		two[2 * i + 1] = noise[0] + 0.5 * noise[1];
+	}
+	z->array.rank = 2;
+	z->array.dim[1] = 2;
+	z->array.axis[1] = "latent";
+	z->array.data = two;
+	assert_int_equal(lab_run_both(&lab, 1, &z, 1, &z), GEAE_OK);
+	assert_near(lab_list(&lab, "d_prime", 1)[0], 0.385 * sqrt(5), 4.5 * lab_list(&lab, "d_prime_err", 1)[0]);
+	assert_true(lab_list(&lab, "d_prime_err", 1)[0] < 0.1);
+	assert_near(lab_list(&lab, "roc_area", 1)[0], 0.5 * erfc(-0.385 * sqrt(5) / 2), 4.5 * lab_list(&lab, "roc_area_err", 1)[0]);
+	assert_near(lab_list(&lab, "efficiency", 1)[0], 1, 1e-12);
+}
+
+/* The published score as what is shown; its error from networks drawn again. */
+static void published(void **state)
+{
+	static const double scale[] = { 1, 1.5, 0.5, 2.385, 1.2 };
+	struct lab_set *z[5], *m = lab_set(&lab, 16, N);
+	struct lab other;
+	struct geae_rng kept = dice;
+	const struct geae_analyzer_ops *ops;
+
+	(void)state;
+	lab_start(&other, "field-sensitivity", "score = \"paper\"");
+	for (int k = 0; k < 5; k++) {
+		z[k] = lab_set(&other, 16, N);
+		dice = kept;
+		fill(z[k], m, 0, 1);
+		for (int64_t i = 0; i < N; i++)
+			z[k]->z[i] *= scale[k];
+	}
+	assert_int_equal(lab_run(&other, 5, z, NULL), GEAE_OK);
+	for (int c = 0; c < CASES; c++) {
+		double error = lab_list(&other, "score_err", CASES)[c];
+
+		assert_near(lab_list(&other, "score", CASES)[c], 1.88346, 1e-4); /* of the scales: mean over standard deviation */
+		assert_near(lab_list(&other, "paper_score", CASES)[c], 1.88346, 1e-4);
+		assert_true(error > 0.3 && error < 2);
+	}
+	ops = other.analyzer->plugin->descriptor->ops;
+	assert_int_equal(ops->accepts(other.mini.cx, other.analyzer->self, (size_t[]){ 1, 0 }), GEAE_EDATA);
+	assert_non_null(strstr(mini_message(&other.mini), "a mean over its standard deviation among networks, and here is one"));
+	lab_finish(&other);
+}
+
 static void refusals(void **state)
 {
 	struct lab_set *z = lab_set(&lab, 16, N), *m = lab_set(&lab, 16, N);
@@ -111,6 +169,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(known_distances),
 		cmocka_unit_test(several_networks),
+		cmocka_unit_test(vectors),
+		cmocka_unit_test(published),
 		cmocka_unit_test(refusals),
 	};
 	int failed;

@@ -67,9 +67,52 @@ static void densities(void **state)
 	lab_finish(&lab);
 }
 
+/* Two unit normal numbers: exp(-r^2/2)/(2 pi) in the plane, r exp(-r^2/2) of the length. */
+static void plane(void **state)
+{
+	const double *density, *middle, *length;
+	struct geae_rng dice;
+	struct lab_set *z;
+	double *two, sum = 0;
+	struct lab lab;
+
+	(void)state;
+	lab_start(&lab, "histogram", "bins = 15");
+	geae_stream(lab.mini.cx, 53, &dice);
+	z = lab_set(&lab, 16, N);
+	two = arena_array(&lab.arena, 2 * N, double);
+	lab.mini.cx->host->normal(&dice, two, 2 * N);
+	for (int64_t i = 0; i < N; i++)
+		z->T[i] = i < PER ? 2.0 : 2.385;
+	z->array.rank = 2;
+	z->array.dim[1] = 2;
+	z->array.axis[1] = "latent";
+	z->array.data = two;
+	assert_int_equal(lab_run(&lab, 1, &z, NULL), GEAE_OK);
+	density = lab_list(&lab, "plane", 2 * 15 * 15);
+	middle = lab_list(&lab, "plane_high", 15 * 15);
+	length = lab_list(&lab, "density", 2 * 15);
+	assert_non_null(density);
+	assert_non_null(middle);
+	assert_non_null(length);
+	for (size_t k = 0; k < lab.n_out; k++)
+		if (!strcmp(lab.out[k].name, "plane")) {
+			const double *c = lab.out[k].array.coord[1]->data;
+			double width = c[1] - c[0];
+
+			for (int i = 0; i < 15 * 15; i++)
+				sum += middle[i] * width * width;
+			/* the mean over a bin at 0: near 1/(2 pi), less by 1/12 of its area */
+			assert_near(density[7 * 15 + 7], 0.15915 * (1 - width * width / 12), 0.012);
+		}
+	assert_near(sum, 1, 1e-12);
+	assert_true(length[0] < length[2] && length[14] < length[4]); /* a maximum at 1 */
+	lab_finish(&lab);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(densities) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(densities), cmocka_unit_test(plane) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
