@@ -7,6 +7,7 @@
  * evaluated by reweighting (geae/wham.h); exponents are the slopes of straight lines through the logarithms, weighted by
  * their errors.  dU4/d(1/T) is a difference over T_c (1 +- .1 L^(-1/nu0)), where the curve is straight.
  * Errors: jackknife over blocks with Student's t, and what follows from that of T_c, by doing it again at T_c + error.
+ * The order parameter must have one scale at all sizes: an observable, linear-invariant, or one network for all of them.
  * Check values, square Ising: beta/nu = 1/8, gamma/nu = 7/4, 1/nu = 1.
  */
 #include <stdio.h>
@@ -201,7 +202,7 @@ static const struct geae_param params[] = {
 
 static const struct geae_port in[] = {
 	{ "order", "row,...", 0, GEAE_MANY, "",
-	  "order parameter per site of each sample, a number or several; one array per size" },
+	  "order parameter per site of each sample, a number or several, on one scale; one array per size" },
 	{ "energy", "row", 0, GEAE_MANY, "energy", "energy of the whole configuration, of the same rows" },
 	{ "T_c", "", 0, GEAE_OPTIONAL, "", "the transition" },
 	{ "T_c_err", "", 0, GEAE_OPTIONAL, "", "its standard error" },
