@@ -9,21 +9,28 @@
 #include <stdlib.h>
 #include <string.h>
 #include <geae/put.h>
+#include "sym_front.h"
 #include "sym_rows.h"
-#include "sym_score.h"
 
-enum { TEXT = 2000, PEARSON = 0, SPEARMAN = 1 };
+enum { TEXT = 2000 };
+enum { PEARSON, SPEARMAN };
+enum { NONE, ROOT, ALL };
 
 struct regression {
 	struct sym_choice choice;
 	struct geae_strings operators;
 	struct geae_reals constants;
 	int64_t size, probes, rescored, most, bootstrap, bins;
-	int32_t objective;
+	struct sym_breeding breeding;
+	int64_t larger;
+	int32_t objective, fitted;
 };
 
 #define STRINGS(m, name, def, doc) \
 	{ name, GEAE_STRINGS, 0, GEAE_AT_(struct regression, m, struct geae_strings), def, 0, 0, NULL, "", doc }
+
+#define BREEDING(m, def, low, high, doc) \
+	{ #m, GEAE_INT, 0, GEAE_AT_(struct regression, breeding.m, int64_t), def, low, high, NULL, "1", doc }
 
 static const struct geae_param params[] = {
 	STRINGS(choice.features, "features", NULL,
@@ -34,6 +41,12 @@ static const struct geae_param params[] = {
 	GEAE_P_INT(struct regression, size, "7", 1, SYM_LARGEST, "1", "largest formulas that are all tried: names, numbers and operators"),
 	GEAE_P_CHOICE(struct regression, objective, "\"pearson\"", "pearson|spearman",
 		      "which |correlation| makes a formula good: pearson (straight line) or spearman (any monotone curve)"),
+	GEAE_P_CHOICE(struct regression, fitted, "\"none\"", "none|root|all",
+		      "numbers that are fitted, of size 2 each: none; root: a + c*b; all: also c + e and c*e within, and `constants` set free"),
+	BREEDING(islands, "0", 0, 1024, "populations of a genetic search for larger formulas; 0: none"),
+	BREEDING(population, "256", 8, 100000, "formulas on each island"),
+	BREEDING(generations, "40", 1, 100000, "generations on each island"),
+	GEAE_P_INT(struct regression, larger, "15", 2, SYM_LARGEST_BRED, "1", "the largest formula that the islands may breed"),
 	{ "component", GEAE_INT, 0, GEAE_AT_(struct regression, choice.component, int64_t), "1", 1, 1e6, NULL, "1",
 	  "which component of the target, where it has several: 1 is z1" },
 	{ "where", GEAE_STRING, 0, GEAE_AT_(struct regression, choice.where, const char *), "\"\"", 0, 0, NULL, "",
@@ -78,6 +91,11 @@ static int accepts(struct geae_cx *cx, const void *self, const size_t *n_given)
 	if (!sym_kernels_choose())
 		return geae_fail(cx, GEAE_EUNSUP, "GEAEPIPE_SIMD = %s: this processor has no such vectors; plain, avx2 and avx512 there are",
 				 getenv("GEAEPIPE_SIMD"));
+	if (p->fitted != NONE && p->objective == SPEARMAN)
+		return geae_fail(cx, GEAE_EPARAM, "fitted constants make |r| largest: objective = \"spearman\" wants fitted = \"none\"");
+	if (p->breeding.islands && p->larger <= p->size)
+		return geae_fail(cx, GEAE_EPARAM, "the islands breed formulas larger than size = %lld: larger = %lld is not", (long long)p->size,
+				 (long long)p->larger);
 	return read_operators(cx, p, &operators);
 }
 
@@ -107,23 +125,6 @@ static int wanted(struct geae_cx *cx, struct sym_task *task, const struct sym_ro
 		GEAE_TRY(sym_ranks(cx, rows->n_row, rows->target, order, rank));
 	task->y = normalised(cx, rows->n_row, task->ranks ? rank : rows->target);
 	return task->y ? GEAE_OK : GEAE_ENOMEM;
-}
-
-static int front_of(const struct sym_search *s, struct sym_score *front)
-{
-	double loss = INFINITY;
-	int n = 0;
-
-	for (int size = 1; size <= s->done && n < SYM_FRONT; size++) {
-		const struct sym_best *b = &s->best[size];
-
-		if (b->candidate < 0 || !(b->loss < loss - SYM_TIE))
-			continue;
-		loss = b->loss;
-		sym_formula_of(s, &s->candidate[b->candidate], &front[n].formula);
-		front[n++].size = size;
-	}
-	return n;
 }
 
 struct answer {
@@ -286,8 +287,9 @@ static int put_words(struct geae_cx *cx, const struct answer *a)
 				a->rows->target_name, text, s->size, a->n > 1 ? "the knee of the front" : "the only one in the front",
 				number(s->r, s->r_error, r), number(s->rho, s->rho_error, rho), (long long)a->rows->n_row);
 	if (used < 2 * TEXT)
-		snprintf(words + used, 2 * TEXT - used, " %lld expressions were tried, %lld of them different; up to size %d no other has a larger |%s|.%s",
+		snprintf(words + used, 2 * TEXT - used, " %lld expressions were tried, %lld of them different; up to size %d no other%s has a larger |%s|.%s",
 			 (long long)a->search->tried, (long long)a->search->n_candidate, a->search->done,
+			 a->p->fitted != NONE ? " without fitted numbers" : "",
 			 a->p->objective == SPEARMAN ? "Spearman" : "r",
 			 a->search->full ? " The next size has more than `most` expressions." : "");
 	return geae_put_text(cx, "words", words);
@@ -312,6 +314,25 @@ static int put_all(struct geae_cx *cx, const struct answer *a)
 	return put_words(cx, a);
 }
 
+/* What enumeration does not reach. */
+static int front_of(struct geae_cx *cx, const struct regression *p, const struct sym_search *s, struct answer *a)
+{
+	struct sym_pick *fitted = p->fitted != NONE ? geae_scratch(cx, SYM_LARGEST + 1, struct sym_pick) : NULL,
+			*bred = p->breeding.islands ? geae_scratch(cx, SYM_LARGEST_BRED + 1, struct sym_pick) : NULL;
+	struct sym_breeding breeding = p->breeding;
+
+	breeding.larger = (int)p->larger;
+	a->front = geae_scratch(cx, SYM_FRONT, struct sym_score);
+	if (!a->front || (p->fitted != NONE && !fitted) || (p->breeding.islands && !bred))
+		return GEAE_ENOMEM;
+	if (fitted)
+		GEAE_TRY(sym_constants(cx, s, p->fitted == ALL, fitted));
+	if (bred)
+		GEAE_TRY(sym_islands(cx, s, &breeding, bred));
+	a->n = sym_front(s, fitted, bred, bred ? breeding.larger : s->done, a->front);
+	return GEAE_OK;
+}
+
 static int answer(struct geae_cx *cx, const struct regression *p, const struct sym_rows *rows, const struct sym_task *task,
 		  const struct sym_search *search)
 {
@@ -323,10 +344,7 @@ static int answer(struct geae_cx *cx, const struct regression *p, const struct s
 	double loss[SYM_FRONT];
 	bool better[SYM_FRONT];
 
-	a.front = geae_scratch(cx, SYM_FRONT, struct sym_score);
-	if (!a.front)
-		return GEAE_ENOMEM;
-	a.n = front_of(search, a.front);
+	GEAE_TRY(front_of(cx, p, search, &a));
 	if (!a.n)
 		return geae_fail(cx, GEAE_EMATH, "no expression is finite at all %lld rows and varies between them", (long long)rows->n_row);
 	a.value = geae_scratch(cx, a.n * rows->n_row + 1, double);
@@ -338,7 +356,7 @@ static int answer(struct geae_cx *cx, const struct regression *p, const struct s
 		loss[k] = sym_loss(&a.front[k], task->ranks);
 		better[k] = a.front[k].better;
 	}
-	a.knee = sym_knee(a.n, size, loss, better, search->done);
+	a.knee = sym_knee(a.n, size, loss, better, p->breeding.islands ? (int)p->larger : search->done);
 	return put_all(cx, &a);
 }
 
@@ -382,7 +400,7 @@ static const struct geae_port out[] = {
 	{ "knee_r_err", "", GEAE_F64, 0, "1", "bootstrap error" },
 	{ "knee_spearman", "", GEAE_F64, 0, "1", "its |rank correlation| with the target (Spearman)" },
 	{ "knee_spearman_err", "", GEAE_F64, 0, "1", "bootstrap error" },
-	{ "proved", "", GEAE_I64, 0, "1", "up to this size no expression is better than the front" },
+	{ "proved", "", GEAE_I64, 0, "1", "up to this size no expression without fitted constants is better than the front" },
 	{ "n", "", GEAE_I64, 0, "row", "rows that counted" },
 	{ "n_tried", "", GEAE_I64, 0, "1", "expressions tried" },
 	{ "n_different", "", GEAE_I64, 0, "1", "of them different, up to a factor and an offset" },

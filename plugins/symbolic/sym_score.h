@@ -30,11 +30,14 @@ struct sym_data { /* arrays belong to the caller */
 int sym_score(struct geae_cx *, const struct sym_data *, int n, struct sym_score *, double *value) GEAE_CHECKED;
 
 /* The knee of a front of n formulas, sizes rising and losses falling: of those that are better than the one before, the
- * farthest below the straight line from the first to (largest, loss of the last); of equally far ones the largest. */
+ * farthest below the straight line from the first to (largest, log loss of the last); of equally far ones the largest. */
 int sym_knee(int n, const int *size, const double *loss, const bool *better, int largest);
 
 /* Ranks less their mean, equal values with their mean rank; order: rows by rising value. */
 int sym_ranks(struct geae_cx *, int64_t n, const double *x, int32_t *order, double *rank) GEAE_CHECKED;
+
+/* x becomes its ranks; false: no memory. */
+bool sym_rank_of(int64_t n, double *x) GEAE_CHECKED;
 
 static inline double sym_loss(const struct sym_score *s, bool ranks)
 {
