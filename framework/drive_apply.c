@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* do = "apply": a trained network looks at the rows of a data set; heads, also under generators, are the result. */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "executor.h"
@@ -30,13 +31,15 @@ static const struct geae_param rows[] = {
 };
 
 static const struct slot slots[] = { { .key = NULL } };
-static const struct input_key inputs[] = { { "network", true, false }, { "data", true, false }, { NULL, false, false } };
+static const struct input_key inputs[] = { { "network", true, false }, { "data", true, false }, { "latent", false, false },
+					   { NULL, false, false } };
 
 struct work {
 	const struct job_input **of, *network; /* all train stages, and the one at hand */
 	int64_t n_network;
 	bool many; /* `over`: results have an axis "network" */
 	struct feature_source source;
+	const struct geae_array *latent; /* given ones that are decoded, in place of the rows of the data set */
 	struct feature_set set;
 	struct geae_features features;
 	struct learner_want want;
@@ -97,6 +100,9 @@ static int find_heads(struct job *job, struct work *w)
 
 		while (v->heads.n && h < w->learner.n_head && strcmp(w->learner.head_name[h], v->heads.v[k]))
 			h++;
+		if (w->want.given && (!v->heads.n || h < w->learner.n_encode))
+			return geae_fail(&job->cx.pub, GEAE_EPARAM, "'latent' is given and decoded: name heads of the decoder, heads = [\"%s\"]",
+					 w->learner.n_head > w->learner.n_encode ? w->learner.head_name[w->learner.n_encode] : "reconstruction");
 		if (h == w->learner.n_head || w->n_head == MAX_HEADS || !w->learner.head[h].id)
 			return geae_fail(&job->cx.pub, GEAE_EUNSUP, "network '%s' has no head '%s'", w->want.network->plugin->name, v->heads.v[k]);
 		w->name[w->n_head] = w->learner.head_name[h];
@@ -119,6 +125,35 @@ static int take_network(struct job *job, struct work *w, int64_t k)
 	w->features.variant = variant ? (int64_t)geae_number(variant, 0) : 0;
 	GEAE_TRY(learner_make(&w->learner, &job->cx, &w->want, &job->arena));
 	return find_heads(job, w);
+}
+
+/* Latents to be decoded: known when they are there. */
+static int find_latent(struct job *job, struct work *w)
+{
+	const struct apply_values *v = job->instance->self;
+	const struct job_input *in = input_of(job, "latent");
+
+	w->want.given = in != NULL;
+	if (!in)
+		return GEAE_OK;
+	if (!in->feed->ref->item)
+		return geae_fail(&job->cx.pub, GEAE_EPARAM, "'latent' is one port of a stage, for example \"%s.latent\"", in->feed->ref->stage->name);
+	if (v->part != PART_ALL || v->transforms)
+		return geae_fail(&job->cx.pub, GEAE_EPARAM, "latents that are given have neither parts nor transforms: part = \"all\", transforms = false");
+	if (in->object.n_port)
+		w->latent = object_find(&in->object, in->feed->ref->item);
+	return GEAE_OK;
+}
+
+static int check_latent(struct job *job, const struct work *w)
+{
+	int32_t n = w->learner.head[0].features;
+	const struct geae_array *a = w->latent;
+
+	if (!a || (a->rank == 2 && a->dim[1] == n) || (a->rank == 1 && n == 1))
+		return GEAE_OK;
+	return geae_fail(&job->cx.pub, GEAE_ESHAPE, "network '%s' has %" PRId32 " latents, '%s' brings %" PRId64 " for each row",
+			 w->want.network->plugin->name, n, a->name, a->rank == 2 ? a->dim[1] : 1);
 }
 
 static int lay_out(struct job *job, struct work *w, struct diags *diags)
@@ -145,7 +180,9 @@ static int lay_out(struct job *job, struct work *w, struct diags *diags)
 	w->want.transforms = v->transforms;
 	for (size_t k = 0; k < v->heads.n; k++)
 		w->want.decode = true;
-	return take_network(job, w, 0);
+	GEAE_TRY(find_latent(job, w));
+	GEAE_TRY(take_network(job, w, 0));
+	return check_latent(job, w);
 }
 
 static const char *axes_of(const struct work *w, const char *head, int32_t features, struct arena *arena)
@@ -169,6 +206,8 @@ static void declare(const struct work *w, const struct ports *data, struct ports
 		ports_add(ports, arena, (struct port_spec){ "transformed", arena_format(arena, "%sgenerator,row%s", w->many ? MAPPED_AXIS "," : "",
 											latent_features(w) == 1 ? "" : ",latent"),
 							    "1", "latent of each transformed row", GEAE_F32, 0 });
+	if (w->want.given)
+		return;
 	ports_add(ports, arena, (struct port_spec){ "row_in_data", "row", "1", "row number in the data set", GEAE_I64, GEAE_INDEX });
 	for (size_t k = 0; data && k < data->n; k++) /* columns pass through */
 		if (data->port[k].axes && !strcmp(data->port[k].axes, "row"))
@@ -220,6 +259,14 @@ static int choose_rows(struct job *job, struct work *w)
 	const struct geae_array *valid = geae_coord(w->source.x, "valid"), *split = object_find(&w->network->object, "split");
 	int64_t n = w->source.x->dim[0], first = v->part == PART_ALL ? 0 : first_in_split(w, input_of(job, "data")->feed->from);
 
+	if (w->latent) {
+		w->row = arena_array(&job->arena, w->latent->dim[0] + 1, int64_t);
+		while (w->n_row < w->latent->dim[0]) {
+			w->row[w->n_row] = w->n_row;
+			w->n_row++;
+		}
+		return GEAE_OK;
+	}
 	if (first < 0)
 		return geae_fail(&job->cx.pub, GEAE_EDATA, "%s is not a data set that the network was trained on: it has no parts; use part = \"all\"",
 				 w->source.label);
@@ -236,9 +283,40 @@ struct evaluation {
 	struct executor *executor;
 	int64_t n_float, n_state;
 	float *parameter, *state, *condition;
+	float *latent; /* [n_row][latents]: given ones */
 	float *out[MAX_HEADS], *transformed; /* of all networks, one after the other */
 	bool *wanted; /* [rows of the data set] */
 };
+
+/* Given latents, and those conditions that come with them; the others are NAN: a network that looks at them gives NAN. */
+static int take_latent(struct job *job, const struct work *w, struct evaluation *e)
+{
+	int64_t n = w->n_row * w->learner.head[0].features;
+
+	e->latent = arena_get(&job->arena, (size_t)(n + 1) * sizeof(float));
+	e->condition = arena_get(&job->arena, (size_t)(w->n_row * w->features.n_condition + 1) * sizeof(float));
+	if (!e->latent || !e->condition)
+		return geae_fail(&job->cx.pub, GEAE_ENOMEM, "no memory for %" PRId64 " latents", n);
+	for (int64_t i = 0; i < n; i++)
+		e->latent[i] = (float)geae_number(w->latent, i);
+	for (int64_t c = 0; c < w->features.n_condition; c++) {
+		const struct geae_array *column = geae_coord(w->latent, w->features.condition[c]);
+
+		for (int64_t r = 0; r < w->n_row; r++)
+			e->condition[r * w->features.n_condition + c] = column ? (float)geae_number(column, r) : (float)NAN;
+	}
+	return GEAE_OK;
+}
+
+static int check_decoded(struct job *job, const struct work *w, const struct evaluation *e)
+{
+	for (size_t k = 0; k < w->n_head && w->latent; k++)
+		for (int64_t i = 0; i < w->n_row * w->n_network * w->head[k].features; i++)
+			if (!isfinite(e->out[k][i]))
+				return geae_fail(&job->cx.pub, GEAE_EMATH, "the decoded '%s' is not finite: are the latents, and do they bring along the "
+						 "conditions of the network as columns?", w->name[k]);
+	return GEAE_OK;
+}
 
 /* What the networks put out: as many numbers each, for they are of one kind and look at one data set. */
 static int make_room(struct job *job, const struct work *w, struct evaluation *e)
@@ -251,6 +329,8 @@ static int make_room(struct job *job, const struct work *w, struct evaluation *e
 	if (w->want.transforms &&
 	    !(e->transformed = arena_get(&job->arena, n * (size_t)latent_features(w) * (w->features.n_generator + 1) * sizeof(float))))
 		return geae_fail(&job->cx.pub, GEAE_ENOMEM, "no memory for the transformed latents");
+	if (w->latent)
+		return take_latent(job, w, e);
 	return feature_conditions(&job->cx.pub, &w->source, w->features.condition, w->features.n_condition, e->wanted, &e->condition, &job->arena);
 }
 
@@ -284,16 +364,20 @@ static int evaluate(struct job *job, struct work *w, struct evaluation *e, int64
 	const struct apply_values *v = job->instance->self;
 	const struct graph_input *in;
 	size_t n_in = graph_inputs(w->learner.graph, &in);
-	struct feed *feed = arena_array(&job->arena, n_in + 1, struct feed), condition;
+	struct feed *feed = arena_array(&job->arena, n_in + 1, struct feed), condition, latent;
 	int64_t n_latent = latent_features(w), before = which * w->n_row;
 
 	condition = (struct feed){ .type = FEED_FLOAT, .data = e->condition, .stride = (size_t)w->features.n_condition * sizeof(float) };
+	latent = (struct feed){ .type = FEED_FLOAT, .data = e->latent, .stride = (size_t)w->learner.head[0].features * sizeof(float) };
 	for (int64_t at = 0; at < w->n_row; at += v->batch) {
 		int64_t n = w->n_row - at < v->batch ? w->n_row - at : v->batch;
 		struct batch b = { .n = n, .input = feed };
 
 		for (size_t k = 0; k < n_in; k++) {
-			feed[k] = in[k].noise ? (struct feed){ .type = FEED_ZERO } : !strcmp(in[k].name, "x") ? w->set.x : condition;
+			if (in[k].noise || (w->latent && !strcmp(in[k].name, "x")))
+				feed[k] = (struct feed){ .type = FEED_ZERO };
+			else
+				feed[k] = !strcmp(in[k].name, "x") ? w->set.x : !strcmp(in[k].name, "latent") ? latent : condition;
 			feed[k].row = w->row + at;
 		}
 		if (!executor_run(e->executor, &b, e->parameter, e->state))
@@ -368,7 +452,7 @@ static uint32_t network_columns(struct job *job, const struct work *w, struct ge
 
 static bool write_all(struct job *job, const struct work *w, const struct evaluation *e)
 {
-	const struct geae_array *x = w->source.x;
+	const struct geae_array *x = w->latent ? w->latent : w->source.x;
 	struct geae_array *column = arena_array(&job->arena, x->n_coord + 2, struct geae_array), *generator, a;
 	struct geae_array *which = arena_array(&job->arena, MAX_AXES, struct geae_array);
 	const struct geae_array **coord = arena_array(&job->arena, x->n_coord + 3 + MAX_AXES, const struct geae_array *);
@@ -381,10 +465,12 @@ static bool write_all(struct job *job, const struct work *w, const struct evalua
 			coord[n] = &column[n];
 			n++;
 		}
-	column[n] = (struct geae_array){ .name = "row_in_data", .unit = "1", .doc = "row number in the data set", .dtype = GEAE_I64, .rank = 1,
-					 .role = GEAE_INDEX, .dim = { w->n_row }, .axis = { "row" }, .data = w->row };
-	coord[n] = &column[n];
-	n++;
+	if (!w->latent) {
+		column[n] = (struct geae_array){ .name = "row_in_data", .unit = "1", .doc = "row number in the data set", .dtype = GEAE_I64,
+						 .rank = 1, .role = GEAE_INDEX, .dim = { w->n_row }, .axis = { "row" }, .data = w->row };
+		coord[n] = &column[n];
+		n++;
+	}
 	for (uint32_t c = 0; c < n && sound; c++) {
 		const struct geae_array **others = arena_array(&job->arena, n + 1, const struct geae_array *);
 
@@ -433,9 +519,10 @@ static int run_all(struct job *job, struct work *w, struct evaluation *e, struct
 	GEAE_TRY(lay_out(job, w, diags));
 	GEAE_TRY(choose_rows(job, w));
 	e->wanted = arena_array(&job->arena, w->source.x->dim[0] + 1, bool);
-	for (int64_t k = 0; k < w->n_row; k++)
+	for (int64_t k = 0; k < w->n_row && !w->latent; k++)
 		e->wanted[w->row[k]] = true;
-	GEAE_TRY(feature_rows(&job->cx, &w->source, &w->set, e->wanted, &job->arena));
+	if (!w->latent)
+		GEAE_TRY(feature_rows(&job->cx, &w->source, &w->set, e->wanted, &job->arena));
 	GEAE_TRY(make_room(job, w, e));
 	for (int64_t k = 0; k < w->n_network; k++) {
 		if (k)
@@ -443,6 +530,7 @@ static int run_all(struct job *job, struct work *w, struct evaluation *e, struct
 		GEAE_TRY(make_evaluation(job, w, e));
 		GEAE_TRY(evaluate(job, w, e, k));
 	}
+	GEAE_TRY(check_decoded(job, w, e));
 	fault_point("apply-object");
 	GEAE_TRY(job_begin(job));
 	if (!write_all(job, w, e))
@@ -469,7 +557,8 @@ const struct driver driver_apply = {
 	.name = "apply",
 	.revision = 1,
 	.doc = "A trained network looks at the rows of a data set: its heads, the latent first, also under the generators left over. Several "
-	       "(over) look one after the other; their results have an axis \"network\" in front.",
+	       "(over) look one after the other; their results have an axis \"network\" in front. With `latent` (a port: rows of latents) "
+	       "these are decoded in place of the rows of `data`.",
 	.params = rows,
 	.self_size = sizeof(struct apply_values),
 	.slots = slots,

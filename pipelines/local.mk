@@ -27,3 +27,7 @@ dist_pipeline_DATA += %D%/random-bond-ising.cfg
 dist_pipeline_DATA += %D%/blume-capel.cfg
 dist_pipeline_DATA += %D%/potts.cfg
 dist_pipeline_DATA += %D%/clock.cfg
+dist_pipeline_DATA += %D%/kondo-full.cfg
+dist_pipeline_DATA += %D%/kondo-latents.inc
+dist_pipeline_DATA += %D%/kondo-lowBlowT.cfg
+dist_pipeline_DATA += %D%/kondo-quick.cfg

@@ -63,6 +63,7 @@ static struct geae_tensor encode_again(const struct geae_aim *aim, struct geae_t
 static int make_heads(struct aiming *a)
 {
 	struct learner *l = a->learner;
+	struct geae_tensor latent;
 	size_t n = count_heads(a->ops->encode_heads), m = a->want->decode && a->ops->decode ? count_heads(a->ops->decode_heads) : 0;
 
 	if (!n || n + m > MAX_HEADS)
@@ -75,8 +76,9 @@ static int make_heads(struct aiming *a)
 			a->ops->encode(&a->cx->pub, a->self, a->want->features, graph_public(l->graph), l->x, l->condition, l->head)));
 	if (!m)
 		return GEAE_OK;
+	latent = a->want->given ? nn_input(graph_public(l->graph), "latent", l->head[0].features) : l->head[0];
 	return failed(a->cx, l, a->want->network,
-		      a->ops->decode(&a->cx->pub, a->self, a->want->features, graph_public(l->graph), l->head[0], l->condition, l->head + n));
+		      a->ops->decode(&a->cx->pub, a->self, a->want->features, graph_public(l->graph), latent, l->condition, l->head + n));
 }
 
 static int make_term(struct aiming *a, size_t k)

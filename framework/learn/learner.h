@@ -16,6 +16,7 @@ struct learner_want {
 	size_t n_loss;
 	uint32_t active;  /* bit k: loss k is part of the total that is differentiated; 0: nothing is */
 	bool decode;      /* heads of decode() too, where there are any */
+	bool given;       /* decode() works on the input "latent", not on what encode() finds */
 	bool transforms;  /* the latent of every transformed x */
 };
 

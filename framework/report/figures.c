@@ -155,7 +155,7 @@ static bool not_put_out(const struct geae_analyzer_ops *ops, const char *name, c
 static bool left_out(const struct geae_analyzer_ops *ops, const struct geae_figure *figure,
 		     const struct figure_source *source, size_t n)
 {
-	const char *needed[] = { figure->x, figure->y, figure->kind == GEAE_HEAT_MAP ? figure->colour : NULL };
+	const char *needed[] = { figure->x, figure->y, figure->kind == GEAE_HEAT_MAP || figure->kind == GEAE_SCATTER ? figure->colour : NULL };
 
 	for (size_t k = 0; k < sizeof(needed) / sizeof(needed[0]); k++)
 		if (needed[k] && *needed[k] && !strpbrk(needed[k], ";:") && not_put_out(ops, needed[k], source, n))

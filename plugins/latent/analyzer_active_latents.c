@@ -152,7 +152,7 @@ static int settle(struct geae_cx *cx, const struct active_latents *a, const stru
 	for (int64_t k = 0; k < t->n_latent; k++)
 		f->sign[k] = 1;
 	if (!f->n_active)
-		return geae_fail(cx, GEAE_EDATA, "no latent is active: all KL are 0 (was the KL strength too large?)");
+		return geae_fail(cx, GEAE_EDATA, "no latent is active: none changes from row to row (was the weight of the KL divergence too large?)");
 	memcpy(take, all, (size_t)t->n_row);
 	GEAE_TRY(latent_where(cx, t, a->filter, take));
 	GEAE_TRY(latent_labels(cx, t, a->labels.n, a->labels.v, label));

@@ -116,7 +116,7 @@ int latent_rows(struct geae_cx *cx, const struct latent_table *t, const uint8_t 
 		if (sound)
 			row[(*n)++] = r;
 	}
-	return *n >= fewest ? GEAE_OK : geae_fail(cx, GEAE_EDATA, "%lld rows are left, at least %lld are needed", (long long)*n,
+	return *n >= fewest ? GEAE_OK : geae_fail(cx, GEAE_EDATA, "%lld rows are left where the filter holds and every label is a number, at least %lld are needed", (long long)*n,
 						   (long long)fewest);
 }
 

@@ -5,6 +5,7 @@ cli_tests += %D%/program.sh
 cli_tests += %D%/bad_input.sh
 sanitized_tests += %D%/bad_input.sh
 cli_tests += %D%/bad_models.sh
+cli_tests += %D%/bad_latents.sh
 cli_tests += %D%/bad_training.sh
 sanitized_tests += %D%/bad_training.sh
 cli_tests += %D%/daily.sh
