@@ -171,6 +171,7 @@ static int lay_out(struct job *job, struct work *w, struct diags *diags)
 	if (n != 1)
 		return geae_fail(&job->cx.pub, GEAE_EPARAM, "'data' is one data set, `over` hands it %zu", n);
 	w->source = s[0];
+	s[0].named = w->network->object.n_port ? object_find(&w->network->object, "symmetries") : NULL;
 	GEAE_TRY(feature_project(&job->cx.pub, &s[0], &w->set, &job->arena));
 	GEAE_TRY(find_conditions(job, w, &s[0]));
 	w->features.n_feature = w->set.n_feature;
@@ -555,7 +556,7 @@ static int run(struct job *job)
 
 const struct driver driver_apply = {
 	.name = "apply",
-	.revision = 1,
+	.revision = 2,
 	.doc = "A trained network looks at the rows of a data set: its heads, the latent first, also under the generators left over. Several "
 	       "(over) look one after the other; their results have an axis \"network\" in front. With `latent` (a port: rows of latents) "
 	       "these are decoded in place of the rows of `data`.",

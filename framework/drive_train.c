@@ -177,6 +177,7 @@ static void declare(const struct learner *l, struct ports *ports, struct arena *
 		{ "health", "", "1", "the network's health on the validation rows; below 0: unsound", GEAE_F64, 0 },
 		{ "n_parameters", "", "1", "parameters of the network", GEAE_I64, 0 },
 		{ "data_rows", "data", "1", "rows of each data set, in the order of `split`", GEAE_I64, 0 },
+		{ "symmetries", "generator", "1", "symmetries of the data that the network was made with", GEAE_TEXT, 0 },
 	};
 
 	for (size_t k = 0; k < sizeof(fixed) / sizeof(fixed[0]); k++)
@@ -284,14 +285,18 @@ static bool write_all(struct job *job, const struct work *w, const struct traini
 	/* a network that looks at none must not ask for them where it is applied */
 	int64_t n_condition = graph_uses(r->learner.graph, r->learner.condition) ? rows_->n_condition : 0;
 	int64_t *data_rows = arena_array(&job->arena, rows_->n_set + 1, int64_t);
+	const char **symmetry = arena_array(&job->arena, rows_->features.n_generator + 1, const char *);
 
+	for (size_t k = 0; k < rows_->features.n_generator; k++)
+		symmetry[k] = rows_->features.generator[k].name;
 	for (size_t k = 0; k < rows_->n_set; k++)
 		data_rows[k] = rows_->first[k + 1] - rows_->first[k];
 	return put(o, &p[0], rows_->n_row, 0, rows_->part) && put(o, &p[1], n_condition, 0, rows_->condition_name) &&
 	       put(o, &p[2], r->n_epoch, 0, r->train_loss) && put(o, &p[3], r->n_epoch, 0, r->validation_loss) &&
 	       (!n_term || put(o, &p[4], r->n_epoch, n_term, r->term)) && put(o, &p[5], 0, 0, &r->variant) &&
 	       put(o, &p[6], 0, 0, &r->restarts) && put(o, &p[7], 0, 0, &r->best_epoch) && put(o, &p[8], 0, 0, &r->health) &&
-	       put(o, &p[9], 0, 0, &n_parameter) && put(o, &p[10], (int64_t)rows_->n_set, 0, data_rows) && weights_write(o, &r->learner, r->parameter, r->state, &job->arena);
+	       put(o, &p[9], 0, 0, &n_parameter) && put(o, &p[10], (int64_t)rows_->n_set, 0, data_rows) &&
+	       put(o, &p[11], (int64_t)rows_->features.n_generator, 0, symmetry) && weights_write(o, &r->learner, r->parameter, r->state, &job->arena);
 }
 
 static int load(struct training_result *r, struct context *cx, const struct learner_want *want, struct arena *arena)
@@ -334,7 +339,7 @@ static int run(struct job *job)
 
 const struct driver driver_train = {
 	.name = "train",
-	.revision = 1,
+	.revision = 2,
 	.doc = "A network learns from data sets: weights, the split of the rows into parts, and the history of the losses.",
 	.params = rows,
 	.self_size = sizeof(struct training_values),

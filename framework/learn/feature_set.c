@@ -82,6 +82,56 @@ static int common_symmetry(struct geae_cx *cx, const struct feature_source *s, s
 	return GEAE_OK;
 }
 
+/* All of these symmetries, in this order, as the model has them at these controls; false: one is not there. */
+static bool have_named(const struct geae_array *named, const struct geae_symmetry *here, struct geae_generator *kept)
+{
+	for (int64_t k = 0; k < named->dim[0]; k++) {
+		size_t g = 0;
+
+		while (g < here->n_generator && strcmp(here->generator[g].name, ((const char *const *)named->data)[k]))
+			g++;
+		if (g == here->n_generator)
+			return false;
+		kept[k] = here->generator[g];
+	}
+	return true;
+}
+
+/* The symmetries that the network was trained with act on other data too, where a field breaks them: they are asked for at
+ * the first row's controls, then at those with nothing switched on. */
+static int named_symmetry(struct geae_cx *cx, const struct feature_source *s, struct geae_symmetry *common, struct arena *arena)
+{
+	const void *self;
+	const struct geae_model_ops *model = model_of(s, &self);
+	struct geae_generator *kept = arena_array(arena, s->named->dim[0] + 1, struct geae_generator);
+	size_t n_control = 0;
+	double *control;
+
+	while (model->controls && model->controls[n_control].name)
+		n_control++;
+	control = arena_array(arena, n_control + 1, double);
+	for (int neutral = 0; neutral < 2; neutral++) {
+		struct geae_symmetry here = { 0 };
+
+		for (size_t c = 0; c < n_control; c++) {
+			const struct geae_array *column = s->x->data ? geae_coord(s->x, model->controls[c].name) : NULL;
+
+			control[c] = neutral && !isnan(model->controls[c].fallback) ? model->controls[c].fallback
+				     : column && column->dim[0]			     ? geae_number(column, 0)
+				     : s->control				     ? s->control[c]
+										     : model->controls[c].fallback;
+		}
+		GEAE_TRY(model->symmetry(cx, self, control, &here));
+		*common = here;
+		common->generator = kept;
+		common->n_generator = (size_t)s->named->dim[0];
+		if (have_named(s->named, &here, kept))
+			return GEAE_OK;
+	}
+	return geae_fail(cx, GEAE_EUNSUP, "network '%s' was trained on data with symmetries that the model of %s does not have: train it on such data",
+			 s->network->plugin->name, s->label);
+}
+
 static void copy_projection(struct feature_set *f, const struct geae_projection *p, struct arena *arena)
 {
 	f->projection = *p;
@@ -134,7 +184,7 @@ int feature_project(struct geae_cx *cx, const struct feature_source *s, struct f
 
 	GEAE_TRY(feature_state(cx, s, &f->state));
 	if (model && model->symmetry)
-		GEAE_TRY(common_symmetry(cx, s, &symmetry, arena));
+		GEAE_TRY(s->named ? named_symmetry(cx, s, &symmetry, arena) : common_symmetry(cx, s, &symmetry, arena));
 	f->n_row = s->x->dim[0];
 	if (network->project)
 		GEAE_TRY(network->project(cx, (void *)(uintptr_t)self, &f->state, model && model->symmetry ? &symmetry : NULL, &p));

@@ -14,6 +14,7 @@ struct feature_source { /* where the rows come from */
 	const char *label;
 	bool known;                          /* x has its true shape; false while checking where only the data will tell */
 	const double *control;               /* while checking: one row of controls */
+	const struct geae_array *named;      /* texts: the symmetries that the network was trained with, or NULL: those of the data */
 };
 
 struct feature_set {

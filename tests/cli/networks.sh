@@ -90,3 +90,29 @@ rows that cannot be shared out|s/per_point = "$N"; shared/per_point = 3; shared/
 nothing to measure deviations from|s/by = "N"; truth = \[2.269\]/by = "N"/
 END
 is_output "what is said" networks said
+
+# A field breaks a symmetry of the data, not of the network that was trained without: its latent is the magnetisation still.
+cat >field.cfg <<'END'
+study: { name = "field"; seed = 2385; };
+stages:
+{
+	spins:   { do = "sample"; model = { use = "ising"; L = 4; }; sampler = "wolff"; count = 64; control = { T = [1.5, 2.0, 2.5, 3.0]; }; };
+	encoder: { do = "train"; data = "spins"; network = "ge-autoencoder"; losses = "bce"; optimizer = "adam"; epochs = 8; batch = 16; };
+	fields:  { do = "sample"; model = { use = "ising"; L = 4; }; sampler = "metropolis"; count = 64; control = { T = 2.5; h = [0.1, 0.385]; }; };
+	order:   { do = "apply"; network = "encoder"; data = "fields"; transforms = true; };
+	linear:  { do = "analyze"; with = { use = "linearity"; along = "h"; blocks = 8; }; in = { latent = "order.latent"; linear = "order.magnetisation"; }; };
+	psi:     { do = "analyze"; with = { use = "representations"; along = "h"; blocks = 8; }; in = { latent = "order.latent"; transformed = "order.transformed"; }; };
+	chain:   { do = "sample"; model = { use = "ising"; L = 5; }; sampler = "metropolis"; count = 16; control = { T = [2.5, 3.0]; }; };
+	odd:     { do = "apply"; network = "encoder"; data = "chain"; };
+};
+END
+sed '/chain:/d; /odd:/d' field.cfg >even.cfg
+run geaepipe_run store runs -j1 even.cfg
+is "a network at work in a field" "$code" 0
+"$GEAEPIPE" export --quiet --store store --runs runs field linear.worst worst.csv
+ok "its latent is linear in the magnetisation" awk 'END { exit !($1 < 1e-9) }' worst.csv
+"$GEAEPIPE" export --quiet --store store --runs runs field psi.psi psi.csv
+ok "and the spin flip turns it" awk -F, '/sigma/ { found = $2 < -0.999 } END { exit !found }' psi.csv
+run geaepipe_run store runs -j1 field.cfg
+is "a lattice without its symmetries is refused" "$code" 1
+has "in words" "trained on data with symmetries that the model of chain does not have" err
