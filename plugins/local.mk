@@ -20,7 +20,8 @@ SUFFIXES = .la .so
 	$(AM_V_GEN)rm -f $@ && cp $(@D)/.libs/$(@F) $@
 
 plugins += %D%/model-ising.la
-%C%_model_ising_la_SOURCES = %D%/models/model_ising.c
+%C%_model_ising_la_SOURCES = %D%/models/model_ising.c %D%/models/ising_energy.c %D%/models/ising_lattice.c \
+	%D%/models/ising_model.h %D%/models/ising_structure.c
 %C%_model_ising_la_CFLAGS = $(AM_CFLAGS) -O3
 %C%_model_ising_la_LDFLAGS = $(PLUGIN) -lm
 

@@ -47,6 +47,7 @@ long_tests += %D%/precision.sh
 long_tests += %D%/trainings.sh
 long_tests += %D%/ablation.sh
 EXTRA_DIST += %D%/trainings_lib.sh
+long_tests += %D%/known_answers.sh
 long_tests += %D%/null_controls.sh
 
 check_PROGRAMS += %D%/group_oracle
