@@ -23,7 +23,7 @@ near() # NAME STAGE VALUE PER-CENT ERRORS: T_c of a stage, and its error, which 
 
 claims() # NAME: all of the report's hold
 {
-	sed -n 's|.*<strong>\(holds\|fails\|cannot be tested\)</strong>.*|\1|p' "runs/$1/report.html" >verdicts.txt
+	sed -n 's#.*<strong>\(holds\|fails\|cannot be tested\)</strong>.*#\1#p' "runs/$1/report.html" >verdicts.txt
 	ok "$1: the report has claims" test -s verdicts.txt
 	is "$1: all of them hold" "$(grep -cvx holds verdicts.txt)" 0
 }
