@@ -38,6 +38,10 @@ const struct verb verbs[] = {
 	  "KIND is stage, model, sampler, network, loss, optimizer or analyzer; also written KIND-NAME, or NAME alone where "
 	  "it is clear.  For example `geaepipe describe stage sample'.  Shows every parameter with type, default, range and meaning.",
 	  CLI_PLUGINS | CLI_JSON, 1, 2, verb_describe },
+	{ "test-plugin", "hold a plugin to the laws of its kind", "FILE",
+	  "FILE is <kind>-<name>.so.  Each law is named, each violation with numbers and with what to look at; the plugin runs in processes of its own.  It is "
+	  "tested with the parameters that its descriptor names (.test, one case a line), else with its defaults; --set replaces single ones, "
+	  "for example --set L=6.  Exit code 1: a law is broken.", CLI_VALUES | CLI_JSON, 1, 1, verb_test_plugin },
 	{ "show", "show what a run or a result holds", "RUN [STAGE] | KEY",
 	  "A stage of a sweep is named with its point, for example `geaepipe show quickstart samples[L=16]'.  KEY is a "
 	  "key of the store or its first digits.", CLI_STORE | CLI_RUNS | CLI_JSON | CLI_PICTURE, 1, 2, verb_show },

@@ -19,6 +19,7 @@ static const struct {
 } table[] = {
 	{ CLI_PIPELINE, { "file", 'f', "FILE", 0, "Read FILE as well; its values replace those of PIPELINE", 0 } },
 	{ CLI_PIPELINE, { "set", KEY_SET, "PATH=VALUE", 0, "Set one value, for example stages.samples.model.J=-1.0", 0 } },
+	{ CLI_VALUES, { "set", KEY_SET, "NAME=VALUE", 0, "Test with this value of a parameter; may be given several times", 0 } },
 	{ CLI_CORES, { "cores", 'j', "N", 0, "Use N cores (default: all that this process may use)", 0 } },
 	{ CLI_PLUGINS, { "plugins", KEY_PLUGINS, "DIR", 0, "Look for plugins in DIR first; may be given several times", 0 } },
 	{ CLI_STORE, { "store", KEY_STORE, "DIR", 0, "Where results lie (default: GEAEPIPE_STORE, else ./store)", 0 } },

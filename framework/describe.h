@@ -12,6 +12,9 @@ void describe_plugin_json(const struct geae_plugin *, FILE *); /* one object */
 /* A stage of a pipeline file that uses the plugin with its defaults; "NAME", "STAGE.PORT" are to be filled in. */
 const char *describe_example(const struct geae_plugin *, struct arena *);
 
+/* Something legal for a parameter that has no default, in pipeline syntax. */
+const char *describe_legal_value(const struct geae_param *, struct arena *);
+
 /* Every file found (of one kind, if not 0), with its summary or the reason of its refusal; probes what was not
  * probed yet.  Nothing is loaded into this process. */
 void list_plugins(struct plugins *, uint32_t kind, FILE *);

@@ -40,7 +40,7 @@ static double number_within(double min, double max, uint32_t flags)
 	return min;
 }
 
-static const char *legal_value(const struct geae_param *row, struct arena *a)
+const char *describe_legal_value(const struct geae_param *row, struct arena *a)
 {
 	const double x = number_within(row->min, row->max, row->flags);
 	char number[REAL_TEXT];
@@ -65,7 +65,7 @@ static const char *value_of(const struct geae_param *row, struct arena *a)
 	const char *text;
 
 	if (!x)
-		text = legal_value(row, a);
+		text = describe_legal_value(row, a);
 	else if (x->type == NODE_REAL)
 		text = arena_text(a, short_literal(number, x->real));
 	else

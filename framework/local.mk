@@ -200,6 +200,7 @@ libhost_a_SOURCES += %D%/verb_plan.c
 libhost_a_SOURCES += %D%/verb_run.c
 libhost_a_SOURCES += %D%/verb_show.c
 libhost_a_SOURCES += %D%/verb_status.c
+libhost_a_SOURCES += %D%/verb_test_plugin.c
 libhost_a_SOURCES += %D%/verb_verify.c
 libhost_a_SOURCES += %D%/verify.c
 libhost_a_SOURCES += %D%/weights_file.h
