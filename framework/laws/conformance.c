@@ -230,6 +230,7 @@ _Noreturn static void try_case(const struct request *r, struct shared *s)
 		_exit(0);
 	}
 	plugin_libraries_settle(r->plugins, NULL, NULL);
+	laws_prepare(r->plugin->kind);
 	s->page[LAW_LOADS].state = TRIAL_HELD;
 	for (int k = 0; k < (r->with ? 1 : N_TRY); k++) {
 		if (made(r, r->with ? r->with : automatic(r, k, &a), s, &c, &a))

@@ -19,11 +19,13 @@ extern const struct law laws_common[];
 enum { LAW_LOADS, LAW_ONE_SYMBOL, LAW_OPENS, LAW_NO_MEMORY, LAW_MANNERS, N_LAW_COMMON };
 extern const struct law laws_model[], laws_sampler[], laws_network[], laws_loss[], laws_optimizer[], laws_analyzer[];
 const struct law *laws_of(uint32_t kind); /* of that kind alone */
+void laws_prepare(uint32_t kind); /* what all of them need, made once */
 
 /* Every operation of the instance once, as a partner would call it: GEAE_OK or the first failure. */
 int exercise(struct trial *);
 int exercise_model(struct trial *), exercise_sampler(struct trial *), exercise_network(struct trial *), exercise_loss(struct trial *),
 	exercise_optimizer(struct trial *), exercise_analyzer(struct trial *);
+void prepare_analyzer(void);
 
 /* The first symbol besides geae_plugin that a shared object defines for others, or NULL. */
 const char *foreign_symbol(const char *path, struct arena *);
@@ -33,5 +35,6 @@ struct geae_host;
 bool shortage_prepare(const struct plugin *, struct geae_host *host);
 void shortage_begin(int64_t k);
 bool shortage_end(void); /* has one failed? */
+bool shortage_struck(void);
 
 #endif

@@ -10,6 +10,8 @@
 
 enum { MOST_OUTPUTS = 64, MOST_PORTS = 32, N_SIZE = 3 };
 
+static const int64_t size[N_SIZE] = { 4, 6, 8 };
+
 struct outcome { /* what one run() has put out */
 	struct geae_array out[MOST_OUTPUTS];
 	size_t n;
@@ -87,9 +89,20 @@ static bool hand_over(struct trial *t, const struct offer *o, struct made_set *c
 	return true;
 }
 
+/* Texts live in the memory of the call. */
+static void keep_texts(struct outcome *o)
+{
+	for (size_t k = 0; k < o->n; k++)
+		if (o->out[k].dtype == GEAE_TEXT) {
+			const char **text = (const char **)(uintptr_t)o->out[k].data;
+
+			for (int64_t i = 0; i < geae_count(&o->out[k]); i++)
+				text[i] = arena_text(o->arena, text[i] ? text[i] : "");
+		}
+}
+
 static int analyze(struct trial *t, const struct offer *o, struct outcome *out)
 {
-	static const int64_t size[N_SIZE] = { 4, 6, 8 };
 	struct made_set *set[N_SIZE];
 	struct geae_input in[MOST_PORTS + 1] = { { 0 } };
 	size_t n_given[MOST_PORTS + 1] = { 0 };
@@ -110,7 +123,9 @@ static int analyze(struct trial *t, const struct offer *o, struct outcome *out)
 	if (ops_of(t)->accepts)
 		GEAE_TRY(ops_of(t)->accepts(&t->cx.pub, t->c->self, n_given));
 	trial_doing(t, "run()");
-	return ops_of(t)->run(&t->cx.pub, t->c->self, in);
+	GEAE_TRY(ops_of(t)->run(&t->cx.pub, t->c->self, in));
+	keep_texts(out);
+	return GEAE_OK;
 }
 
 /* The first offer that it takes. */
@@ -332,10 +347,19 @@ int exercise_analyzer(struct trial *t)
 		struct offer o = { .shape = (enum made_shape)(k / 2), .optional = k % 2 == 0 };
 
 		status = analyze(t, &o, &out);
-		if (status == GEAE_OK || status == GEAE_ENOMEM)
+		if (status == GEAE_OK || shortage_struck())
 			return status;
 	}
 	return GEAE_OK;
+}
+
+void prepare_analyzer(void)
+{
+	struct arena arena = { 0 };
+
+	for (int k = 0; k < N_SIZE; k++)
+		made_set(size[k], &arena);
+	arena_free(&arena);
 }
 
 const struct law laws_analyzer[] = {

@@ -87,10 +87,14 @@ const struct law laws_common[] = {
 static const struct {
 	const struct law *laws;
 	int (*exercise)(struct trial *);
+	void (*prepare)(void);
 } kinds[] = {
-	[GEAE_MODEL] = { laws_model, exercise_model },	     [GEAE_SAMPLER] = { laws_sampler, exercise_sampler },
-	[GEAE_NETWORK] = { laws_network, exercise_network }, [GEAE_LOSS] = { laws_loss, exercise_loss },
-	[GEAE_OPTIMIZER] = { laws_optimizer, exercise_optimizer }, [GEAE_ANALYZER] = { laws_analyzer, exercise_analyzer },
+	[GEAE_MODEL] = { laws_model, exercise_model, NULL },
+	[GEAE_SAMPLER] = { laws_sampler, exercise_sampler, NULL },
+	[GEAE_NETWORK] = { laws_network, exercise_network, NULL },
+	[GEAE_LOSS] = { laws_loss, exercise_loss, NULL },
+	[GEAE_OPTIMIZER] = { laws_optimizer, exercise_optimizer, NULL },
+	[GEAE_ANALYZER] = { laws_analyzer, exercise_analyzer, prepare_analyzer },
 };
 
 const struct law *laws_of(uint32_t kind)
@@ -101,4 +105,10 @@ const struct law *laws_of(uint32_t kind)
 int exercise(struct trial *t)
 {
 	return kinds[t->c->plugin->kind].exercise(t);
+}
+
+void laws_prepare(uint32_t kind)
+{
+	if (kinds[kind].prepare)
+		kinds[kind].prepare();
 }

@@ -37,8 +37,8 @@ static bool with_network(struct trial *t, struct graph_trial *g, int64_t n_condi
 					   partner_make(PARTNER_FERROMAGNET, 4, &t->arena)) &&
 		       graph_trial_build(g, n_condition, 0, 1, loss);
 		t->page = page;
-		if (good)
-			return true;
+		if (good || shortage_struck())
+			return good;
 		memcpy(page->doing, aside.doing, sizeof(page->doing));
 		graph_trial_free(g);
 	}

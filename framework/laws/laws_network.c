@@ -310,8 +310,8 @@ int exercise_network(struct trial *t)
 			graph_trial_free(&g);
 			return status;
 		}
-		if (t->cx.error.status == GEAE_ENOMEM)
-			return GEAE_ENOMEM;
+		if (shortage_struck())
+			return t->cx.error.status;
 	}
 	return GEAE_OK;
 }

@@ -398,7 +398,7 @@ int exercise_sampler(struct trial *t)
 		}
 		status = m.cx.error.status;
 		let_go(&m);
-		if (status == GEAE_ENOMEM)
+		if (shortage_struck())
 			return status;
 	}
 	return GEAE_OK;

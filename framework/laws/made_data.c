@@ -56,7 +56,7 @@ static void fill_row(struct made_set *m, int64_t r, const int8_t *s, int t, int 
 	m->column[COLUMN_U][r] = 0.5 + 0.1 * (double)(r % 16);
 }
 
-struct made_set *made_set(int64_t L, struct arena *a)
+static struct made_set *new_set(int64_t L, struct arena *a)
 {
 	struct made_set *m = arena_array(a, 1, struct made_set);
 	struct geae_xoshiro random = { { 2385, (uint64_t)L, 1073, 5 } };
@@ -89,6 +89,30 @@ struct made_set *made_set(int64_t L, struct arena *a)
 			}
 		}
 	return m;
+}
+
+struct made_set *made_set_copy(const struct made_set *from, struct arena *a)
+{
+	struct made_set *m = arena_array(a, 1, struct made_set);
+
+	*m = *from;
+	m->order = arena_array(a, m->n + 1, int64_t);
+	memcpy(m->order, from->order, (size_t)m->n * sizeof(*m->order));
+	for (int k = 0; k < N_COLUMN; k++) {
+		m->column[k] = arena_array(a, m->n + 1, double);
+		memcpy(m->column[k], from->column[k], (size_t)m->n * sizeof(double));
+	}
+	return m;
+}
+
+struct made_set *made_set(int64_t L, struct arena *a)
+{
+	static struct made_set *kept[16];
+	static struct arena arena;
+
+	if (!kept[L % 16] || kept[L % 16]->L != L)
+		kept[L % 16] = new_set(L, &arena);
+	return made_set_copy(kept[L % 16], a);
 }
 
 void made_set_shuffle(struct made_set *m)
@@ -235,6 +259,9 @@ const struct geae_array *made_array(const struct made_set *m, const struct geae_
 			return spectra(m, port->name, place, a);
 	}
 	z = row_array(m, port->name, a);
+	if (shape == MADE_FIELD) /* every second chain in a field */
+		for (int64_t r = 0; r < m->n; r++)
+			((double *)(uintptr_t)z->coord[COLUMN_H]->data)[r] = fmod(m->column[COLUMN_CHAIN][m->order[r]], 2) > 0.5 ? 0.1 : 0;
 	z->data = strstr(port->name, "energy") ? chosen(m, m->column[COLUMN_ENERGY], 1, 0, a) :
 						 chosen(m, m->column[COLUMN_M], place ? 0.8 : 1, place ? 0.02 : 0, a);
 	return z;

@@ -134,6 +134,11 @@ void shortage_begin(int64_t k)
 	atomic_store(&left, k);
 }
 
+bool shortage_struck(void)
+{
+	return atomic_load(&struck);
+}
+
 bool shortage_end(void)
 {
 	atomic_store(&left, -1);
