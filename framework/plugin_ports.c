@@ -31,7 +31,7 @@ static bool axes_legal(struct arena *arena, const char *axes)
 
 static const char *port_fault(const struct geae_port *port, const char *side, struct arena *arena)
 {
-	const uint32_t known = GEAE_OPTIONAL | GEAE_MANY | GEAE_MODEL_PORT;
+	const uint32_t known = GEAE_OPTIONAL | GEAE_MANY | GEAE_MODEL_PORT | GEAE_BY_ROW;
 	const char *what = arena_format(arena, "%s port '%s'", side, port->name);
 	const char *fault = text_fault(arena, port->doc, arena_format(arena, "the doc of its %s", what), 4096, 0);
 
@@ -52,6 +52,8 @@ static const char *port_fault(const struct geae_port *port, const char *side, st
 		return arena_format(arena, "its %s has unknown flags %#x", what, port->flags);
 	if (port->flags & GEAE_MODEL_PORT && strcmp(side, "output") == 0)
 		return arena_format(arena, "its %s cannot be a model", what);
+	if (port->flags & GEAE_BY_ROW && strcmp(side, "input") == 0)
+		return arena_format(arena, "its %s has unknown flags %#x", what, port->flags);
 	return NULL;
 }
 

@@ -94,6 +94,9 @@ bool graph_trial_build(struct graph_trial *g, int64_t n_condition, int64_t varia
 	context_reset(&t->cx);
 	trial_doing(t, "the graph (%s, %d condition%s, variant %d)", g->partner->what, (int)n_condition, n_condition == 1 ? "" : "s", (int)variant);
 	status = learner_make(&g->learner, &t->cx, &g->want, &t->arena);
+	g->refused = status == GEAE_EPARAM || status == GEAE_EUNSUP;
+	if (g->refused)
+		return false;
 	if (status != GEAE_OK)
 		return trial_broken(t, "%s: the graph cannot be built: %s", g->partner->what, trial_error(t, status));
 	g->start = arena_array(&t->arena, g->learner.n_float + 16, float);
@@ -140,8 +143,9 @@ static double run(struct graph_trial *g, const double *parameter, const int64_t 
 		one[k] = 1;
 	for (int64_t k = 0; k < g->learner.n_state && k < 4096; k++)
 		state[k] = (double)g->state[k];
-	return n <= 8 && g->learner.n_state <= 4096 && reference_run(g->reference, &batch, parameter, state, true) ? reference_loss(g->reference) :
-														     (double)NAN;
+	return n <= 8 && g->learner.n_state <= 4096 && reference_run(g->reference, &batch, parameter, state, true) ?
+		       g->want.n_loss ? reference_loss(g->reference) : 0 :
+		       (double)NAN;
 }
 
 double graph_trial_loss(struct graph_trial *g, const double *parameter, const int64_t *order)

@@ -22,6 +22,7 @@ struct graph_trial {
 	float *x, *condition; /* [TRIAL_ROWS][...] */
 	float *start, *state;
 	double *parameter; /* as the reference takes them */
+	bool refused;      /* the plugin itself said that its parameters do not suit these states */
 };
 
 /* Input features of one partner; false: the network refuses it (why: trial_error). */

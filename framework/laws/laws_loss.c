@@ -42,7 +42,7 @@ static bool with_network(struct trial *t, struct graph_trial *g, int64_t n_condi
 		memcpy(page->doing, aside.doing, sizeof(page->doing));
 		graph_trial_free(g);
 	}
-	return trial_broken(t, "build() builds with no network that has the heads it needs: %s", aside.said);
+	return trial_broken(t, "build() builds with no network that has the heads it needs: %s", aside.said[0] ? aside.said : trial_error(t, t->cx.error.status));
 }
 
 static bool scalar(struct trial *t)

@@ -29,13 +29,15 @@ static bool with_each(struct trial *t, bool (*holds)(struct graph_trial *))
 			why = *why ? why : arena_text(&t->arena, trial_error(t, t->cx.error.status));
 			continue;
 		}
-		taken++;
 		good = holds(&g);
 		graph_trial_free(&g);
-		if (!good)
+		if (!good && !g.refused)
 			return false;
+		taken += good;
+		if (!good && !*why)
+			why = arena_text(&t->arena, trial_error(t, t->cx.error.status));
 	}
-	return taken ? true : trial_left_out(t, "project() refuses all the states there are for tests: %s", why);
+	return taken ? true : trial_left_out(t, "it refuses all the states there are for tests: %s", why);
 }
 
 static const struct geae_generator *named(const struct geae_symmetry *s, const char *name)

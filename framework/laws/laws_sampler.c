@@ -108,6 +108,11 @@ static bool lay_out_any(struct trial *t, struct made *m, int64_t count, int *whi
 		*which = k;
 		if (lay_out(t, m, p, k == NO_MODEL ? 1 : 2, k == PARTNER_SPECTRA ? places : temperatures, count))
 			return true;
+		if (k == PARTNER_SPECTRA) { /* rows that are planned, not repeated */
+			let_go(m);
+			if (lay_out(t, m, p, 2, places, 1))
+				return true;
+		}
 		if (k == PARTNER_FERROMAGNET)
 			why = arena_text(&t->arena, context_error_text(&m->cx, m->cx.error.status, &t->arena));
 		let_go(m);
@@ -138,20 +143,20 @@ static bool plan_whole(struct trial *t)
 	if (ops_of(t)->flags & GEAE_OWN_CONTROLS || which == NO_MODEL)
 		return true;
 	for (int64_t p = 0; p < m.ask.n_point; p++)
-		if (rows[p] > 0 && rows[p] != FEW)
-			return trial_broken(t, "%d rows are asked for at each point, the units make %" PRId64 " at point %" PRId64, FEW, rows[p], p);
+		if (rows[p] > 0 && rows[p] != m.ask.count)
+			return trial_broken(t, "%" PRId64 " rows are asked for at each point, the units make %" PRId64 " at point %" PRId64, m.ask.count, rows[p], p);
 	if (which != PARTNER_SPECTRA && all != FEW * m.ask.n_point)
 		return trial_broken(t, "%" PRId64 " rows are asked for, the units make %" PRId64, FEW * m.ask.n_point, all);
 	return true;
 }
 
-static bool rows_sound(struct trial *t)
+static bool rows_of_one(struct trial *t, struct made *one)
 {
 	struct made m;
-	int which;
 
-	if (!lay_out_any(t, &m, FEW, &which) || !make(&m, 1))
+	if (!make(one, 1))
 		return false;
+	m = *one;
 	for (int64_t u = 0; u < m.plan.n_unit; u++) {
 		const uint8_t *valid = sample_block_valid(&m.layout, u, m.block[u]);
 		const double *control = sample_block_control(&m.layout, u, m.block[u]);
@@ -186,6 +191,19 @@ static bool rows_sound(struct trial *t)
 				return trial_broken(t, "unit %" PRId64 ", row %" PRId64 ": bits behind the last of %" PRId64 " spins are not 0", u, r, n);
 		}
 	}
+	return true;
+}
+
+static bool rows_sound(struct trial *t)
+{
+	struct made m;
+	int which;
+
+	if (!lay_out_any(t, &m, FEW, &which) || !rows_of_one(t, &m))
+		return false;
+	for (int k = which + 1; k < PARTNER_SPECTRA; k++) /* numbers of spins that fill no byte, and other encodings */
+		if (lay_out(t, &m, partner_make(k, 4, &t->arena), 2, temperatures, FEW) && !rows_of_one(t, &m))
+			return false;
 	return true;
 }
 

@@ -33,7 +33,7 @@ GEAE_PRINTF(2, 3) static const char *text(struct geae_cx *cx, const char *format
 	vsnprintf(line, sizeof(line), format, list);
 	va_end(list);
 	copy = geae_scratch(cx, strlen(line) + 1, char);
-	return copy ? memcpy(copy, line, strlen(line)) : "";
+	return copy ? memcpy(copy, line, strlen(line)) : NULL;
 }
 
 /* ---- from the characters of a group that is listed ---------------------------------------- */
@@ -142,6 +142,8 @@ static int from_characters(struct geae_cx *cx, const struct geae_symmetry *s, co
 		h->order = l->order_H[d];
 		h->index = l->order / l->order_H[d];
 		h->remark = text(cx, "from the characters of all %.0f elements", l->order);
+		if (!h->remark)
+			return GEAE_ENOMEM;
 		GEAE_TRY(read_words(cx, s, l, d, h));
 	}
 	return GEAE_OK;
@@ -182,6 +184,8 @@ static int closed_form(struct geae_cx *cx, const struct geae_symmetry *s, double
 				a == b ? text(cx, "%s^2", s->generator[a].name)
 				       : text(cx, "%s * %s * %s^-1 * %s^-1", s->generator[a].name, s->generator[b].name,
 					      s->generator[a].name, s->generator[b].name);
+			if (!h->word[h->n_generator])
+				return GEAE_ENOMEM;
 			h->element[h->n_generator++] = e;
 		}
 	GEAE_TRY(geae_normal_closure_order(cx, s, h->n_generator, h->element, &h->order));
@@ -206,6 +210,8 @@ static int accept(struct geae_cx *cx, const struct geae_symmetry *s, const struc
 	found.order = order;
 	found.remark = text(cx, "lifted from quotients of %.0f and %.0f elements, which agree; |G| = %.0f", l->order,
 			    larger, t->order);
+	if (!found.remark)
+		return GEAE_ENOMEM;
 	if (t->of[d].how == GEAE_HOW_CLOSED && t->of[d].index != found.index)
 		return geae_fail(cx, GEAE_EBUG, "two ways to the symmetries that no order of degree 1 breaks disagree");
 	t->of[d] = found;

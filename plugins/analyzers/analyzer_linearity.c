@@ -176,7 +176,7 @@ static const char *name_of(struct geae_cx *cx, const struct geae_given *g)
 			snprintf(text + used, 200 - used, "%s%s = %g", k ? ", " : "", g->axis[k].name,
 				 g->axis[k].number);
 	}
-	return text ? text : "";
+	return text;
 }
 
 static int put_all(struct geae_cx *cx, const struct linearity *self, const struct geae_input *in, const struct one *o,
@@ -195,6 +195,8 @@ static int put_all(struct geae_cx *cx, const struct linearity *self, const struc
 		near[i] = o[i].near;
 		near_err[i] = o[i].near_err;
 		name[i] = name_of(cx, &in->given[i]);
+		if (!name[i])
+			return GEAE_ENOMEM;
 		verdict[i] = verdict_of(self, near[i]);
 		if (!(near[i] <= worst))
 			worst = near[i];

@@ -185,11 +185,11 @@ static const struct geae_port in[] = {
 };
 
 static const struct geae_port out[] = {
-	{ "largest", "way,row", GEAE_F64, 0, "", "largest distance over the grid, of each row" },
-	{ "mean", "way,row", GEAE_F64, 0, "", "mean distance over the grid, of each row" },
-	{ "largest_of_all", "way", GEAE_F64, 0, "", "the largest of all rows" },
-	{ "mean_of_all", "way", GEAE_F64, 0, "", "the mean of all rows" },
-	{ "drawn", "way,omega", GEAE_F64, 0, "", "the spectra of one row" },
+	{ "largest", "...", GEAE_F64, 0, "", "largest distance over the grid, of each row" },
+	{ "mean", "...", GEAE_F64, 0, "", "mean distance over the grid, of each row" },
+	{ "largest_of_all", "...", GEAE_F64, 0, "", "the largest of all rows" },
+	{ "mean_of_all", "...", GEAE_F64, 0, "", "the mean of all rows" },
+	{ "drawn", "...", GEAE_F64, GEAE_BY_ROW, "", "the spectra of one row" },
 	{ "words", "", GEAE_TEXT, 0, "", "the distances in a sentence" },
 	{ 0 }
 };

@@ -166,6 +166,12 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 	double *value[2], *number;
 	int64_t failed = 0, n = x->dim[0];
 
+<<<<<<< HEAD
+=======
+	if (x->rank < 2)
+		return geae_fail(cx, GEAE_ESHAPE, "'%s' is one number for each row, not a spectrum", x->name);
+	GEAE_TRY(find_columns(cx, x, &c));
+>>>>>>> 8a25287 (One plugin that breaks it for each law, each caught at that law; every shipped plugin keeps its laws)
 	value[0] = geae_scratch(cx, n + 1, double);
 	value[1] = geae_scratch(cx, n + 1, double);
 	number = geae_scratch(cx, n + 1, double);
@@ -221,4 +227,5 @@ GEAE_DEFINE(GEAE_ANALYZER, .name = "spectra-overview", .version = "1.0", .licens
 	    .summary = "what a data base of spectra holds",
 	    .doc = "Counts rows, groups and failures, evaluates two formulas of the columns on every row and draws their distribution and "
 		   "typical spectra.",
-	    .params = params, .instance_size = sizeof(struct spectra_overview), .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct spectra_overview), .ops = &ops,
+	    .test = "first = \"U\"; second = \"T\"; kind = \"chain\"; drawn = 3;")

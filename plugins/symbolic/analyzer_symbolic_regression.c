@@ -446,4 +446,5 @@ GEAE_DEFINE(GEAE_ANALYZER, .name = "symbolic-regression", .version = "1.0", .lic
 	    .cite = "@article{miles2021, author = {Miles, Cole and Carbone, Matthew R. and Sturm, Erica J. and Lu, Deyu and Weichselbaum, "
 		    "Andreas and Barros, Kipton and Konik, Robert M.}, title = {Machine learning of {Kondo} physics using variational "
 		    "autoencoders and symbolic regression}, journal = {Phys. Rev. B}, volume = {104}, pages = {235111}, year = {2021}}",
-	    .params = params, .instance_size = sizeof(struct regression), .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct regression), .ops = &ops,
+	    .test = "features = [\"energy\", \"T\"]; size = 3; bootstrap = 10;")

@@ -30,3 +30,4 @@ cli_tests += %D%/tree.sh
 smoke_tests += %D%/program.sh
 smoke_tests += %D%/verbs.sh
 cli_tests += %D%/data_base.sh
+cli_tests += %D%/laws.sh

@@ -50,3 +50,42 @@ test_plugins += %D%/network-headless.la
 %C%_network_headless_la_SOURCES = %D%/network_odd.c
 %C%_network_headless_la_LDFLAGS = $(TEST_PLUGIN)
 %C%_network_headless_la_CPPFLAGS = $(AM_CPPFLAGS) -DHEADLESS
+
+# One for each kind that breaks the law that its parameter `how` names.
+test_plugins += %D%/model-lawless.la
+%C%_model_lawless_la_SOURCES = %D%/lawless_model.c
+%C%_model_lawless_la_LDFLAGS = $(TEST_PLUGIN) -lm
+
+test_plugins += %D%/model-exporter.la
+%C%_model_exporter_la_SOURCES = %D%/lawless_model.c
+%C%_model_exporter_la_CPPFLAGS = $(AM_CPPFLAGS) -DEXPORT_MORE
+%C%_model_exporter_la_LDFLAGS = $(ANY_PLUGIN) -rpath /nowhere -lm
+
+test_plugins += %D%/model-lawless-response.la
+%C%_model_lawless_response_la_SOURCES = %D%/lawless_response.c
+%C%_model_lawless_response_la_LDFLAGS = $(TEST_PLUGIN) -lm
+
+test_plugins += %D%/sampler-lawless.la
+%C%_sampler_lawless_la_SOURCES = %D%/lawless_sampler.c
+%C%_sampler_lawless_la_LDFLAGS = $(TEST_PLUGIN) -lm
+
+test_plugins += %D%/network-lawless.la
+%C%_network_lawless_la_SOURCES = %D%/lawless_network.c
+%C%_network_lawless_la_LDFLAGS = $(TEST_PLUGIN)
+
+test_plugins += %D%/network-lawless-fit.la
+%C%_network_lawless_fit_la_SOURCES = %D%/lawless_network.c
+%C%_network_lawless_fit_la_CPPFLAGS = $(AM_CPPFLAGS) -DFITTED
+%C%_network_lawless_fit_la_LDFLAGS = $(TEST_PLUGIN)
+
+test_plugins += %D%/loss-lawless.la
+%C%_loss_lawless_la_SOURCES = %D%/lawless_loss.c
+%C%_loss_lawless_la_LDFLAGS = $(TEST_PLUGIN)
+
+test_plugins += %D%/optimizer-lawless.la
+%C%_optimizer_lawless_la_SOURCES = %D%/lawless_optimizer.c
+%C%_optimizer_lawless_la_LDFLAGS = $(TEST_PLUGIN)
+
+test_plugins += %D%/analyzer-lawless.la
+%C%_analyzer_lawless_la_SOURCES = %D%/lawless_analyzer.c
+%C%_analyzer_lawless_la_LDFLAGS = $(TEST_PLUGIN) -lm

@@ -298,7 +298,7 @@ static void *nowhere(void)
 	V(port_no_axes, a->in[0].axes = NULL)                                   \
 	V(port_rank, a->in[0].axes = "a,b,c,d,e,f,g")                           \
 	V(port_type, a->in[0].dtype = 10)                                       \
-	V(port_flags, a->in[0].flags = 8)                                       \
+	V(port_flags, a->in[0].flags = 16)                                       \
 	V(port_model, a->out[0].flags = GEAE_MODEL_PORT)                        \
 	V(port_twice, a->in[1] = a->in[0])                                      \
 	V(figure_name, a->figures[0].name = "Binder!")                          \

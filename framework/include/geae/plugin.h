@@ -406,7 +406,8 @@ struct geae_sampler_ops {
 enum geae_port_flag {
 	GEAE_OPTIONAL = 1,
 	GEAE_MANY = 2,  /* accepts the points of a sweep (`over`) */
-	GEAE_MODEL_PORT = 4 /* the input is a model: geae_given.model, no array */
+	GEAE_MODEL_PORT = 4, /* the input is a model: geae_given.model, no array */
+	GEAE_BY_ROW = 8 /* of an output: it shows rows that are picked by their number; all others MUST NOT depend on the order of rows */
 };
 
 /* Output ports with GEAE_OPTIONAL may stay unmade.  What else an analyzer puts out beside a port `U`:

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Mean squared error that breaks the law that the parameter `how` names. */
+#include <geae/nn.h>
+
+enum { SOUND, VECTOR, NOT_A_NUMBER, SAW, MEMORY };
+
+struct error {
+	int32_t how;
+};
+
+static const char *const needs[] = { "reconstruction", NULL };
+
+/* 2^22 teeth: no step of differences is small enough for it. */
+static struct geae_tensor saw(struct geae_graph *g, struct geae_tensor x)
+{
+	x = nn_sigmoid(g, x);
+	for (int k = 0; k < 22; k++)
+		x = nn_abs(g, nn_affine(g, x, 2, -1));
+	return x;
+}
+
+static struct geae_tensor build(struct geae_cx *cx, const void *self, const struct geae_aim *aim)
+{
+	const int32_t how = ((const struct error *)self)->how;
+	struct geae_graph *g = aim->graph;
+	struct geae_tensor d = nn_sub(g, aim->head[0], aim->x), loss;
+	char *note = geae_scratch(cx, 8, char);
+
+	if (how != MEMORY && !note)
+		return (struct geae_tensor){ 0, 0 };
+	*note = 0;
+	loss = nn_mean(g, nn_square(g, d));
+	if (how == VECTOR)
+		return nn_mean_samples(g, nn_square(g, d));
+	if (how == NOT_A_NUMBER)
+		return nn_log(g, nn_affine(g, loss, -1, -1));
+	if (how == SAW)
+		return nn_mean(g, saw(g, d));
+	return loss;
+}
+
+static const struct geae_param params[] = {
+	GEAE_P_CHOICE(struct error, how, "sound", "sound|vector|not-a-number|saw|memory", "the law to break"),
+	GEAE_P_END
+};
+static const struct geae_loss_ops ops = { .size = sizeof ops, .needs = needs, .build = build };
+
+GEAE_DEFINE(GEAE_LOSS, .name = "lawless", .version = "1.0", .license = "GPL-3.0-or-later", .summary = "breaks one law",
+	    .doc = "For tests of geaepipe test-plugin.", .params = params, .instance_size = sizeof(struct error), .ops = &ops)
