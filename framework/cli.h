@@ -22,13 +22,9 @@ enum cli_group { /* which options a verb takes */
 	CLI_ALL = 128,     /* --all */
 	CLI_PICTURE = 256, /* --picture */
 	CLI_YES = 512,     /* --yes */
-<<<<<<< HEAD
-	CLI_WORDS = 1024,  /* no options: all words are arguments */
-	CLI_CLUSTER = 2048 /* --partition, ..., --dry-run */
-=======
-	CLI_VALUES = 2048, /* --set NAME=VALUE */
-	CLI_WORDS = 1024   /* no options: all words are arguments */
->>>>>>> aba8e43 (Plugins are held to the laws of their kind: geaepipe test-plugin)
+	CLI_WORDS = 1024,    /* no options: all words are arguments */
+	CLI_CLUSTER = 2048,  /* --partition, ..., --dry-run */
+	CLI_VALUES = 4096    /* --set NAME=VALUE */
 };
 
 struct cli { /* what the command line says; pointers into argv or `arena` */

@@ -166,12 +166,8 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 	double *value[2], *number;
 	int64_t failed = 0, n = x->dim[0];
 
-<<<<<<< HEAD
-=======
 	if (x->rank < 2)
 		return geae_fail(cx, GEAE_ESHAPE, "'%s' is one number for each row, not a spectrum", x->name);
-	GEAE_TRY(find_columns(cx, x, &c));
->>>>>>> 8a25287 (One plugin that breaks it for each law, each caught at that law; every shipped plugin keeps its laws)
 	value[0] = geae_scratch(cx, n + 1, double);
 	value[1] = geae_scratch(cx, n + 1, double);
 	number = geae_scratch(cx, n + 1, double);
