@@ -262,6 +262,14 @@ const struct geae_array *made_array(const struct made_set *m, const struct geae_
 	if (shape == MADE_FIELD) /* every second chain in a field */
 		for (int64_t r = 0; r < m->n; r++)
 			((double *)(uintptr_t)z->coord[COLUMN_H]->data)[r] = fmod(m->column[COLUMN_CHAIN][m->order[r]], 2) > 0.5 ? 0.1 : 0;
+	if (strlen(port->name) > 4 && !strcmp(port->name + strlen(port->name) - 4, "_err")) {
+		double *error = arena_array(a, m->n, double);
+
+		for (int64_t r = 0; r < m->n; r++)
+			error[r] = 0.01;
+		z->data = error;
+		return z;
+	}
 	z->data = strstr(port->name, "energy") ? chosen(m, m->column[COLUMN_ENERGY], 1, 0, a) :
 						 chosen(m, m->column[COLUMN_M], place ? 0.8 : 1, place ? 0.02 : 0, a);
 	return z;

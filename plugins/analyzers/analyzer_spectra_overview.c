@@ -90,6 +90,8 @@ static int put_spectra(struct geae_cx *cx, const struct spectra_overview *a, con
 		omega[i] = grid ? geae_number(grid, i) : (double)i;
 	which = geae_axis("value", "1", GEAE_F64, a->drawn, at);
 	which.doc = geae_formula_label(cx, a->first);
+	if (!which.doc)
+		return GEAE_ENOMEM;
 	along_grid = geae_axis(x->axis[1], grid ? grid->unit : "1", GEAE_F64, n, omega);
 	return geae_put(cx, "spectra", x->unit, GEAE_F64, A, 2, along);
 }
@@ -164,6 +166,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 	struct geae_array row;
 	const struct geae_array *along[] = { &row };
 	double *value[2], *number;
+	const char *label[2];
 	int64_t failed = 0, n = x->dim[0];
 
 	if (x->rank < 2)
@@ -186,8 +189,12 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 	if (!first.n_finite)
 		return geae_fail(cx, GEAE_EDATA, "\"%s\" has no value at any row", a->first);
 	row = geae_axis("row", "1", GEAE_F64, n, number);
-	GEAE_TRY(geae_put_with_doc(cx, "first", "1", geae_formula_label(cx, a->first), GEAE_F64, value[0], 1, along));
-	GEAE_TRY(geae_put_with_doc(cx, "second", "1", geae_formula_label(cx, a->second), GEAE_F64, value[1], 1, along));
+	label[0] = geae_formula_label(cx, a->first);
+	label[1] = geae_formula_label(cx, a->second);
+	if (!label[0] || !label[1])
+		return GEAE_ENOMEM;
+	GEAE_TRY(geae_put_with_doc(cx, "first", "1", label[0], GEAE_F64, value[0], 1, along));
+	GEAE_TRY(geae_put_with_doc(cx, "second", "1", label[1], GEAE_F64, value[1], 1, along));
 	GEAE_TRY(geae_put_count(cx, "n_failed", failed));
 	GEAE_TRY(put_spectra(cx, a, x, value[0], &first));
 	return put_words(cx, a, x, &first, &second, failed);

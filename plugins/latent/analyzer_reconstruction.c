@@ -194,6 +194,8 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 		return GEAE_ENOMEM;
 	GEAE_TRY(spectrum_axis(cx, w.x, &axis));
 	w.n = axis.n;
+	if (!w.out->dim[0])
+		return geae_fail(cx, GEAE_EDATA, "'%s' has no rows", w.out->name);
 	if (w.out->rank < 2 || geae_count(w.out) / w.out->dim[0] != w.n)
 		return geae_fail(cx, GEAE_ESHAPE, "rows of the data set have %lld numbers, those of the network %lld", (long long)w.n,
 				 (long long)(geae_count(w.out) / w.out->dim[0]));
