@@ -13,6 +13,8 @@ int spectrum_axis(struct geae_cx *cx, const struct geae_array *spectra, struct s
 
 	if (spectra->rank < 2)
 		return geae_fail(cx, GEAE_ESHAPE, "spectra are wanted: rows and a grid");
+	if (!spectra->dim[0])
+		return geae_fail(cx, GEAE_EDATA, "'%s' has no rows", spectra->name);
 	a->n = geae_count(spectra) / spectra->dim[0];
 	omega = geae_scratch(cx, a->n, double);
 	a->place = geae_scratch(cx, a->n, double);
