@@ -106,6 +106,26 @@ if [ -n "$python" ]; then
 	is "both networks say what their arrays say, in evaluation, to 1e-5" "$code" 0
 	tap_show out
 
+	# What is kept is the epoch of the lowest validation loss, which is not the last here.
+	base best "{ $shape; }" >best.cfg
+	cat >more.cfg <<-'END'
+		stages: { net: { losses = ("sse", { use = "kl"; weight = 0.01; }); optimizer = { use = "adam"; rate = 0.05; }; epochs = 12; batch = 8; };
+		          seen: { part = "validation"; }; };
+	END
+	run geaepipe_run store runs -f more.cfg best.cfg
+	for port in seen.reconstruction seen.row_in_data net.terms net.validation net.best_epoch; do
+		"$GEAEPIPE" export --quiet --store store --runs runs best $port "best-$port.npy"
+	done
+	run "$python" -c 'import numpy
+reconstruction, row, terms, total, epoch = (numpy.load(f"best-{k}.npy") for k in ("seen.reconstruction", "seen.row_in_data", "net.terms", "net.validation", "net.best_epoch"))
+epoch = int(epoch)
+sse = ((reconstruction - numpy.load("x.npy")[row]) ** 2).sum(axis=1).mean()
+print(epoch, sse, terms[:, 0])
+assert epoch < 11 and total[epoch] == total.min() < total[11]
+assert abs(sse - terms[epoch, 0]) < 1e-5 * sse < abs(sse - terms[11, 0])'
+	is "the parameters of the best epoch are kept" "$code" 0
+	tap_show out
+
 	# Going on from a file: with steps of no size every parameter stays as it stands there.
 	base tuned "{ $shape; weights = \"net.h5\"; }" |
 		sed 's/network = {/losses = ("sse"); optimizer = { use = "adam"; rate = 1e-30; }; epochs = 1; batch = 16; network = {/' >tuned.cfg

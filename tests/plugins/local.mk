@@ -42,6 +42,10 @@ test_plugins += %D%/sampler-spectra.la
 %C%_sampler_spectra_la_SOURCES = %D%/sampler_spectra.c
 %C%_sampler_spectra_la_LDFLAGS = $(TEST_PLUGIN) -lm
 
+test_plugins += %D%/sampler-resonances.la
+%C%_sampler_resonances_la_SOURCES = %D%/sampler_resonances.c
+%C%_sampler_resonances_la_LDFLAGS = $(TEST_PLUGIN) -lm
+
 test_plugins += %D%/network-odd.la
 %C%_network_odd_la_SOURCES = %D%/network_odd.c
 %C%_network_odd_la_LDFLAGS = $(TEST_PLUGIN)
