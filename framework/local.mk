@@ -102,6 +102,7 @@ libhost_a_SOURCES += %D%/pipeline_report.c
 libhost_a_SOURCES += %D%/pipeline_resolve.c
 libhost_a_SOURCES += %D%/pipeline_stage.c
 libhost_a_SOURCES += %D%/pipeline_sweep.c
+libhost_a_SOURCES += %D%/pipeline_tables.c
 libhost_a_SOURCES += %D%/picture.c
 libhost_a_SOURCES += %D%/picture.h
 libhost_a_SOURCES += %D%/picture_svg.c

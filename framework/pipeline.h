@@ -43,6 +43,7 @@ struct claim { /* printed beside what was found, never used by it */
 	const char *claim, *source;
 	const char *published_text; /* or a number: */
 	double published, published_error; /* NAN: none; 0: none */
+	const char *untested; /* why it cannot be tested here; "": it can */
 	const char *reproduced, *ours, *holds; /* formulas over results (report/expression.h), "" where there is none */
 	double within_sigma;
 };
@@ -50,6 +51,19 @@ struct claim { /* printed beside what was found, never used by it */
 struct figure_wish { /* a figure over the results of several stages: its ports are called "stage.port" */
 	struct place place;
 	struct geae_figure figure;
+};
+
+struct column_wish {
+	const char *head, *value; /* value: a formula in which "$AXIS" stands for the row's value */
+};
+
+struct table_wish { /* a row for every point of some sweep axes */
+	struct place place;
+	const char *name, *title, *caption;
+	int axis[MAX_AXES];
+	size_t n_axis;
+	struct column_wish *column;
+	size_t n_column;
 };
 
 struct expectation { /* printed beside the answer, never used by it */
@@ -66,6 +80,8 @@ struct pipeline {
 	size_t n_claim;
 	struct figure_wish *wish;
 	size_t n_wish;
+	struct table_wish *table;
+	size_t n_table;
 	struct axis axis[MAX_AXES];
 	int n_axis;
 	struct stage *stage; /* topological order */
@@ -76,6 +92,8 @@ struct pipeline {
 
 /* NULL when nothing can be planned; all problems in `diags`. */
 struct pipeline *pipeline_read(struct arena *, const struct node *root, const char *file, struct diags *);
+/* A column's formula in the row at value number value[a] of each axis; NULL: "$" stands before no axis of the table. */
+const char *table_formula(struct arena *, const struct pipeline *, const struct table_wish *, const char *text, const int *value);
 /* body with "$AXIS" replaced by the axis' value number value[a] */
 const struct node *pipeline_substitute(struct arena *, const struct pipeline *, const struct node *body,
 				       const int *value);

@@ -28,6 +28,11 @@ void settle_points(struct reading *, struct stage *);
 void order_stages(struct reading *);
 /* `report`: claims and figures; the stages are known. */
 void read_report(struct reading *, const struct node *report);
+/* `report.tables`, or NULL. */
+void read_tables(struct reading *, const struct node *tables);
+void report_fault(struct reading *, struct place, const char *text);
+/* An error unless there is a stage of that name; `where` it is named. */
+void report_known_stage(struct reading *, struct place, const char *where, const char *name);
 void read_cluster(struct reading *, const struct node *cluster); /* NULL: the defaults */
 
 #endif

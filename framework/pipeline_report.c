@@ -12,6 +12,7 @@ static const struct geae_param claim_rows[] = {
 	GEAE_P_REAL(struct claim, published_error, "0.0", 0, 1e300, "1", "standard error of the published value; 0: none is given"),
 	GEAE_P_STRING(struct claim, reproduced, "\"\"", "formula: the published method, done again on our data"),
 	GEAE_P_STRING(struct claim, ours, "\"\"", "formula: the value that we find"),
+	GEAE_P_STRING(struct claim, untested, "\"\"", "why this pipeline cannot test it: instead of `holds`"),
 	GEAE_P_STRING(struct claim, holds, "\"\"", "formula: does the claim hold? Where there is none: do ours and published agree?"),
 	GEAE_P_REAL_ABOVE(struct claim, within_sigma, "3.0", 0, 100, "1", "how many standard errors apart still agree"),
 	GEAE_P_END
@@ -46,7 +47,7 @@ static const struct geae_param wish_rows[] = {
 	GEAE_P_END
 };
 
-static void fault(struct reading *r, struct place place, const char *text)
+void report_fault(struct reading *r, struct place place, const char *text)
 {
 	diag_error(r->diags, place, "%s", text);
 	r->sound = false;
@@ -61,12 +62,12 @@ static const char *const *names_of_stages(const struct reading *r)
 	return names;
 }
 
-static void known_stage(struct reading *r, struct place place, const char *where, const char *name)
+void report_known_stage(struct reading *r, struct place place, const char *where, const char *name)
 {
 	for (size_t k = 0; k < r->pipeline->n_stage; k++)
 		if (!strcmp(r->pipeline->stage[k].name, name))
 			return;
-	fault(r, place, arena_format(r->arena, "%s: there is no stage '%s'%s", where, name,
+	report_fault(r, place, arena_format(r->arena, "%s: there is no stage '%s'%s", where, name,
 				     suggestion(r->arena, name, names_of_stages(r))));
 }
 
@@ -85,12 +86,12 @@ static void check_formula(struct reading *r, const struct node *claim, const str
 		return;
 	f = formula_parse(r->arena, text, strcmp(key, "holds") ? NULL : names, &why);
 	if (!f) {
-		fault(r, place, arena_format(r->arena, "%s is not a formula: %s", where, why));
+		report_fault(r, place, arena_format(r->arena, "%s is not a formula: %s", where, why));
 		return;
 	}
 	slot = formula_slots(f, &n);
 	for (size_t k = 0; k < n; k++)
-		known_stage(r, place, where, slot[k].stage);
+		report_known_stage(r, place, where, slot[k].stage);
 }
 
 static void read_claim(struct reading *r, const struct node *n)
@@ -101,7 +102,7 @@ static void read_claim(struct reading *r, const struct node *n)
 	const struct node *published = node_find(n, "published");
 
 	if (n->type != NODE_GROUP) {
-		fault(r, n->place, "report.claims wants groups: claims = ( { claim = \"...\"; ours = \"stage.port\"; published = 2.27; } );");
+		report_fault(r, n->place, "report.claims wants groups: claims = ( { claim = \"...\"; ours = \"stage.port\"; published = 2.27; } );");
 		return;
 	}
 	*c = (struct claim){ .place = n->place, .published = (double)NAN };
@@ -116,12 +117,12 @@ static void read_claim(struct reading *r, const struct node *n)
 	else if (published && published->type == NODE_INT)
 		c->published = (double)published->integer;
 	else if (published)
-		fault(r, published->place, "report.claims: 'published' wants a number or a text");
+		report_fault(r, published->place, "report.claims: 'published' wants a number or a text");
 	check_formula(r, n, c, "reproduced", c->reproduced);
 	check_formula(r, n, c, "ours", c->ours);
 	check_formula(r, n, c, "holds", c->holds);
-	if (!*c->holds && (!*c->ours || !published))
-		fault(r, n->place, "report.claims: give 'holds', or 'ours' and 'published' to be compared");
+	if (!*c->holds && !*c->untested && (!*c->ours || !published))
+		report_fault(r, n->place, "report.claims: give 'holds', or 'ours' and 'published' to be compared, or say in 'untested' why neither is possible");
 	r->pipeline->n_claim++;
 }
 
@@ -139,9 +140,9 @@ static void check_list(struct reading *r, const struct node *n, const char *key,
 		name = arena_format(r->arena, "%.*s", (int)length, list);
 		name += strspn(name, " ");
 		if (*name && !strchr(name, '.'))
-			fault(r, at ? at->place : n->place, arena_format(r->arena, "%s: '%s' is not a result (stage.port)", where, name));
+			report_fault(r, at ? at->place : n->place, arena_format(r->arena, "%s: '%s' is not a result (stage.port)", where, name));
 		else if (*name && !(numbers && strspn(name, "+-.0123456789eE ") == strlen(name)))
-			known_stage(r, at ? at->place : n->place, where, arena_format(r->arena, "%.*s", (int)strcspn(name, "."), name));
+			report_known_stage(r, at ? at->place : n->place, where, arena_format(r->arena, "%.*s", (int)strcspn(name, "."), name));
 		list += all + (list[all] == ';');
 	}
 }
@@ -153,7 +154,7 @@ static void read_wish(struct reading *r, const struct node *n)
 	struct wish_values v = { 0 };
 
 	if (n->type != NODE_GROUP) {
-		fault(r, n->place, "report.figures wants groups: figures: { order: { title = \"...\"; x = \"T\"; y = \"stage.port\"; }; };");
+		report_fault(r, n->place, "report.figures wants groups: figures: { order: { title = \"...\"; x = \"T\"; y = \"stage.port\"; }; };");
 		return;
 	}
 	if (!param_fill(&rows, n, n->place, NULL, &v, r->arena, r->diags)) {
@@ -179,8 +180,8 @@ static void read_wish(struct reading *r, const struct node *n)
 
 void read_report(struct reading *r, const struct node *given)
 {
-	static const char *const keys[] = { "claims", "figures", NULL };
-	const struct node *report = given ? resolve(r, given) : NULL, *claims, *figures;
+	static const char *const keys[] = { "claims", "figures", "tables", NULL };
+	const struct node *report = given ? resolve(r, given) : NULL, *claims, *figures, *tables;
 
 	if (!report) {
 		r->sound = r->sound && !given;
@@ -188,22 +189,24 @@ void read_report(struct reading *r, const struct node *given)
 	}
 	claims = node_find(report, "claims");
 	figures = node_find(report, "figures");
+	tables = node_find(report, "tables");
 	for (const struct node *c = report->child; c; c = c->next)
-		if (strcmp(c->name, "claims") != 0 && strcmp(c->name, "figures") != 0)
-			fault(r, c->place, arena_format(r->arena, "'%s' is not a part of report%s", c->name,
+		if (strcmp(c->name, "claims") != 0 && strcmp(c->name, "figures") != 0 && strcmp(c->name, "tables") != 0)
+			report_fault(r, c->place, arena_format(r->arena, "'%s' is not a part of report%s", c->name,
 							suggestion(r->arena, c->name, keys)));
 	if (claims && claims->type != NODE_LIST)
-		fault(r, claims->place, "report.claims wants a list: claims = ( { claim = \"...\"; ... }, { ... } );");
+		report_fault(r, claims->place, "report.claims wants a list: claims = ( { claim = \"...\"; ... }, { ... } );");
 	else if (claims) {
 		r->pipeline->claim = arena_array(r->arena, claims->n_child + 1, struct claim);
 		for (const struct node *c = claims->child; c; c = c->next)
 			read_claim(r, c);
 	}
 	if (figures && figures->type != NODE_GROUP)
-		fault(r, figures->place, "report.figures wants a group: figures: { order: { title = \"...\"; ... }; };");
+		report_fault(r, figures->place, "report.figures wants a group: figures: { order: { title = \"...\"; ... }; };");
 	else if (figures) {
 		r->pipeline->wish = arena_array(r->arena, figures->n_child + 1, struct figure_wish);
 		for (const struct node *c = figures->child; c; c = c->next)
 			read_wish(r, c);
 	}
+	read_tables(r, tables);
 }

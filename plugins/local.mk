@@ -148,6 +148,10 @@ plugins += %D%/network-baseline-autoencoder.la
 %C%_network_baseline_autoencoder_la_SOURCES = %D%/networks/network_baseline_autoencoder.c
 %C%_network_baseline_autoencoder_la_LDFLAGS = $(PLUGIN) -lm
 
+plugins += %D%/network-group-convolution.la
+%C%_network_group_convolution_la_SOURCES = %D%/networks/network_group_convolution.c
+%C%_network_group_convolution_la_LDFLAGS = $(PLUGIN) -lm
+
 plugins += %D%/network-linear-invariant.la
 %C%_network_linear_invariant_la_SOURCES = %D%/networks/network_linear_invariant.c
 %C%_network_linear_invariant_la_LDFLAGS = $(PLUGIN) $(LAPACKE_LIBS) $(GSL_LIBS) -lm

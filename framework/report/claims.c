@@ -41,8 +41,8 @@ static bool at_point(struct arena *arena, const struct collected_instance *i, co
 	return true;
 }
 
-/* Is element `flat` the one that is meant: "2", "'name'", "T=2.2"? */
-static bool is_element(const struct geae_array *a, int64_t flat, const char *element)
+/* Is element `flat` at a place that is meant: "2", "'name'", "T=2.2"? */
+static bool is_at(const struct geae_array *a, int64_t flat, const char *element)
 {
 	int64_t rest = flat, at;
 	const char *equals = strchr(element, '=');
@@ -76,6 +76,22 @@ static bool is_element(const struct geae_array *a, int64_t flat, const char *ele
 	return false;
 }
 
+/* At all of them: "N=8, L=16". */
+static bool is_element(struct arena *arena, const struct geae_array *a, int64_t flat, const char *element)
+{
+	if (!strchr(element, '=') || !strchr(element, ','))
+		return is_at(a, flat, element);
+	for (const char *one = element; *one;) {
+		size_t n = strcspn(one, ",");
+
+		if (!is_at(a, flat, arena_format(arena, "%.*s", (int)n, one)))
+			return false;
+		one += n + (one[n] == ',');
+		one += strspn(one, " ");
+	}
+	return true;
+}
+
 /* The instances that a slot names; `fn` for each whose port is there.  Returns how many points match. */
 static size_t each_port(const struct collected *c, struct formula_slot *s, struct arena *arena, const char **reason,
 			void (*fn)(struct formula_slot *, struct arena *, const struct collected_instance *, const struct geae_array *))
@@ -89,7 +105,7 @@ static size_t each_port(const struct collected *c, struct formula_slot *s, struc
 		if (strcmp(i->instance->stage->name, s->stage) != 0 || !at_point(arena, i, s->point))
 			continue;
 		n++;
-		a = i->open ? array_named(i->object.port, i->object.n_port, s->port) : NULL;
+		a = port_of(i, s->port);
 		if (a)
 			fn(s, arena, i, a);
 		else
@@ -118,9 +134,8 @@ static void add_elements(struct formula_slot *s, struct arena *arena, const stru
 	const struct geae_array *error = array_error(i->object.port, i->object.n_port, a);
 	const char **texts = (const char **)(uintptr_t)s->text; /* ours: fill_slot() made it */
 
-	(void)arena;
 	for (int64_t k = 0; k < geae_count(a); k++) {
-		if (!is_element(a, k, s->element))
+		if (!is_element(arena, a, k, s->element))
 			continue;
 		s->value[s->n] = element_number(a, k);
 		s->error[s->n] = error ? element_number(error, k) : 0;
@@ -155,7 +170,7 @@ static void fill_slot(const struct collected *c, struct formula_slot *s, struct 
 		s->why = arena_format(arena, "%s.%s is not a number%s%s", s->stage, s->port, reason ? ": " : "", reason ? reason : "");
 }
 
-static struct quantity evaluate(const struct collected *c, struct arena *arena, const char *text, const struct formula_name *names)
+struct quantity claims_evaluate(const struct collected *c, struct arena *arena, const char *text, const struct formula_name *names)
 {
 	const char *why;
 	struct formula *f = formula_parse(arena, text, names, &why);
@@ -170,7 +185,7 @@ static struct quantity evaluate(const struct collected *c, struct arena *arena, 
 	return formula_value(f, arena);
 }
 
-static const char *shown(struct arena *arena, const struct quantity *q)
+const char *claims_shown(struct arena *arena, const struct quantity *q)
 {
 	const char *text = "";
 	char number[NUMBER_SIZE];
@@ -215,7 +230,7 @@ static void judge(struct claim_found *r, const struct collected *c, struct arena
 					      { "reproduced", r->claim->reproduced },
 					      { "published", isfinite(r->claim->published) ? number_exact(published, r->claim->published) : "" },
 					      { NULL, NULL } };
-	struct quantity q = evaluate(c, arena, r->claim->holds, names);
+	struct quantity q = claims_evaluate(c, arena, r->claim->holds, names);
 	size_t no = 0, unknown = 0;
 
 	if (q.why) {
@@ -252,14 +267,16 @@ struct claim_found *claims_find(const struct collected *c, struct arena *arena)
 							 number_with_error(number, claim->published, claim->published_error) :
 							 number_exact(number, claim->published));
 		if (*claim->reproduced) {
-			reproduced = evaluate(c, arena, claim->reproduced, NULL);
-			r->reproduced = reproduced.why ? reproduced.why : shown(arena, &reproduced);
+			reproduced = claims_evaluate(c, arena, claim->reproduced, NULL);
+			r->reproduced = reproduced.why ? reproduced.why : claims_shown(arena, &reproduced);
 		}
 		if (*claim->ours) {
-			ours = evaluate(c, arena, claim->ours, NULL);
-			r->ours = shown(arena, &ours);
+			ours = claims_evaluate(c, arena, claim->ours, NULL);
+			r->ours = claims_shown(arena, &ours);
 		}
-		if (*claim->holds)
+		if (*claim->untested)
+			r->why = claim->untested;
+		else if (*claim->holds)
 			judge(r, c, arena);
 		else
 			compare(r, arena, &ours);

@@ -4,6 +4,7 @@
 #define GEAE_CLAIMS_H
 
 #include "collect.h"
+#include "expression.h"
 
 enum verdict { VERDICT_HOLDS, VERDICT_FAILS, VERDICT_OPEN };
 
@@ -15,6 +16,10 @@ struct claim_found {
 };
 
 extern const char *const verdict_words[];
+
+/* A formula over the results; `names` may be NULL. */
+struct quantity claims_evaluate(const struct collected *, struct arena *, const char *formula, const struct formula_name *names);
+const char *claims_shown(struct arena *, const struct quantity *);
 
 /* One for each claim, in `arena`. */
 struct claim_found *claims_find(const struct collected *, struct arena *);

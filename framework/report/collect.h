@@ -11,6 +11,8 @@ struct collected_instance {
 	const struct outcome *outcome;
 	struct object object;
 	bool open;                    /* only results of analyzers and the expectation's stage */
+	struct geae_array *record;    /* what the record of its run says, where the report asks: cpu_seconds, seconds, memory */
+	size_t n_record;
 	struct geae_axis_value *axis; /* of the sweep, those that it depends on and that vary */
 	size_t n_axis;
 };
@@ -44,12 +46,18 @@ bool stage_is_analysis(const struct stage *);
 const struct geae_analyzer_ops *analyzer_of(const struct instance *);
 const char *sweep_text(struct arena *, const struct collected_instance *); /* "L = 16, fold = 2", "" */
 
+/* The result of that name, or what the record says under it. */
+const struct geae_array *port_of(const struct collected_instance *, const char *name);
+/* CPU and wall time of an instance, of the run that made it. */
+void record_times(const struct collected *, const struct collected_instance *, double *wall, double *cpu, double *memory);
+
 /* Why a port has no value: what the analyzer says in <port>_reason or in remark; NULL: it says nothing. */
 const char *missing_reason(const struct object *, const struct geae_array *);
 
 /* Each writes its files into request->folder; false: a diagnostic says why. */
 bool results_write(struct collected *); /* results.json */
 bool tables_write(struct collected *);  /* tables/<stage>...csv */
+bool wish_tables_write(struct collected *); /* tables/report-<name>.csv */
 bool figures_write(struct collected *); /* figures/...; fills `figure` */
 bool page_write(struct collected *);    /* report.html */
 

@@ -214,6 +214,22 @@ static bool has_port(const struct geae_figure *f, const struct figure_source *so
 	return false;
 }
 
+/* Results and what the record says. */
+static struct figure_source source_of(struct collected *c, const struct collected_instance *i)
+{
+	struct figure_source s = { i->object.port, i->object.n_port, i->axis, i->n_axis, i->instance->stage->name };
+	struct geae_array *all;
+
+	if (!i->n_record)
+		return s;
+	s.n_port = (i->open ? i->object.n_port : 0) + i->n_record;
+	s.port = all = arena_array(&c->arena, s.n_port + 1, struct geae_array);
+	memcpy(all, i->record, i->n_record * sizeof(*all));
+	if (i->open)
+		memcpy(all + i->n_record, i->object.port, i->object.n_port * sizeof(*all));
+	return s;
+}
+
 /* The pipeline's own figures: every open result is a source, its ports are called "stage.port". */
 static bool wishes(struct studio *s)
 {
@@ -225,10 +241,10 @@ static bool wishes(struct studio *s)
 	for (size_t k = 0; k < c->n_instance; k++) {
 		const struct collected_instance *i = &c->instance[k];
 
-		if (!i->open)
+		if (!i->open && !i->n_record)
 			continue;
 		point[n] = sweep_text(&c->arena, i);
-		source[n++] = (struct figure_source){ i->object.port, i->object.n_port, i->axis, i->n_axis, i->instance->stage->name };
+		source[n++] = source_of(c, i);
 	}
 	for (size_t w = 0; w < c->pipeline->n_wish; w++) {
 		const struct figure_wish *wish = &c->pipeline->wish[w];

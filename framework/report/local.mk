@@ -42,6 +42,7 @@ libhost_a_SOURCES += %D%/page_parts.h
 libhost_a_SOURCES += %D%/page_results.c
 libhost_a_SOURCES += %D%/page_style.h
 libhost_a_SOURCES += %D%/report.c
+libhost_a_SOURCES += %D%/wish_tables.c %D%/wish_tables.h
 libhost_a_SOURCES += %D%/report.h
 libhost_a_SOURCES += %D%/results.c
 libhost_a_SOURCES += %D%/tables.c

@@ -69,7 +69,7 @@ static void contents(FILE *f, const struct page *p)
 /* Everything below the answer goes to memory first: the table of contents names what is there. */
 static bool body(FILE *f, const struct collected *c)
 {
-	static void (*const parts[])(struct page *) = { page_claims,   page_figures,  page_results,  page_stages,
+	static void (*const parts[])(struct page *) = { page_claims,   page_wish_tables, page_figures,  page_results,  page_stages,
 							page_warnings, page_pipeline, page_versions, page_cite };
 	char *text = NULL;
 	size_t size;

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <time.h>
 #include "build.h"
-#include "sidecar.h"
 #include "html.h"
 #include "number.h"
 #include "page_parts.h"
@@ -17,17 +16,11 @@ static const char *const state_words[] = {
 	[STATE_FAILED] = "failed",   [STATE_SKIPPED] = "skipped", [STATE_STOPPED] = "stopped"
 };
 
-/* Times of this run, or of the run that made what was found in the store. */
 void page_times(const struct collected *c, const struct collected_instance *i, double *wall, double *cpu)
 {
-	struct sidecar s;
+	double memory;
 
-	*wall = i->outcome->seconds;
-	*cpu = i->outcome->cpu_seconds;
-	if (i->outcome->state == STATE_CACHED && sidecar_read(&s, c->request->store, i->instance->key)) {
-		*wall = s.seconds;
-		*cpu = s.cpu_seconds;
-	}
+	record_times(c, i, wall, cpu, &memory);
 }
 
 static void instance_rows(struct page *p)

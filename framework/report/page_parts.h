@@ -25,6 +25,7 @@ void page_table_end(struct page *);
 
 void page_answer(struct page *);   /* in one sentence, beside the expectation */
 void page_claims(struct page *);   /* holds, fails, cannot be tested */
+void page_wish_tables(struct page *); /* the pipeline's own */
 void page_figures(struct page *);
 void page_results(struct page *);  /* all numbers */
 void page_stages(struct page *);   /* graph, states, times, keys */

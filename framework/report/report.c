@@ -48,7 +48,7 @@ static const char *warnings_text(struct arena *arena, const struct diags *diags)
 
 static bool write_all(const struct report_request *request, FILE *answer, struct diags *diags)
 {
-	static bool (*const parts[])(struct collected *) = { results_write, tables_write, figures_write, page_write };
+	static bool (*const parts[])(struct collected *) = { results_write, tables_write, wish_tables_write, figures_write, page_write };
 	struct collected c;
 	bool ok = true;
 

@@ -6,7 +6,9 @@
 #include <string.h>
 #include "replace.h"
 #include "collect.h"
+#include "claims.h"
 #include "element.h"
+#include "wish_tables.h"
 
 enum { MOST_ELEMENTS = 1000, FLAGS = JSON_REAL_PRECISION(17) | JSON_ENCODE_ANY };
 
@@ -166,6 +168,60 @@ static void put_results(FILE *f, const struct collected *c)
 	}
 }
 
+static json_t *quantity_json(const struct quantity *q)
+{
+	json_t *list;
+
+	if (q->why)
+		return json_pack("{s:n, s:s}", "value", "reason", q->why);
+	if (q->n == 1 && q->text)
+		return json_pack("{s:s}", "value", q->text[0]);
+	if (q->n == 1)
+		return json_pack("{s:o, s:o}", "value", isfinite(q->value[0]) ? json_real(q->value[0]) : json_null(), "error",
+				 q->error && q->error[0] > 0 ? json_real(q->error[0]) : json_null());
+	list = json_array();
+	for (size_t k = 0; k < q->n && k < MOST_ELEMENTS; k++)
+		json_array_append_new(list, q->text ? json_string(q->text[k]) : isfinite(q->value[k]) ? json_real(q->value[k]) : json_null());
+	return json_pack("{s:o}", "value", list);
+}
+
+static void put_claims(FILE *f, const struct collected *c)
+{
+	struct arena arena = { 0 };
+	const struct claim_found *all = claims_find(c, &arena);
+	const char *comma = "";
+
+	for (size_t k = 0; k < c->pipeline->n_claim; k++)
+		put(f, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "claim", all[k].claim->claim, "source", all[k].claim->source, "published",
+				 all[k].published, "reproduced", all[k].reproduced, "ours", all[k].ours, "verdict", verdict_words[all[k].verdict],
+				 "reason", all[k].why ? all[k].why : ""),
+		    &comma);
+	arena_free(&arena);
+}
+
+static void put_tables(FILE *f, const struct collected *c)
+{
+	struct arena arena = { 0 };
+	const char *comma = "";
+
+	for (size_t k = 0; k < c->pipeline->n_table; k++) {
+		struct table_found t = wish_table(c, &c->pipeline->table[k], &arena);
+		json_t *rows = json_array();
+
+		for (size_t i = 0; i < t.n_row; i++) {
+			json_t *row = json_object();
+
+			for (size_t a = 0; a < t.wish->n_axis; a++)
+				json_object_set_new(row, c->pipeline->axis[t.wish->axis[a]].name, json_string(t.at[i * t.wish->n_axis + a]));
+			for (size_t a = 0; a < t.wish->n_column; a++)
+				json_object_set_new(row, t.wish->column[a].head, quantity_json(&t.value[i * t.wish->n_column + a]));
+			json_array_append_new(rows, row);
+		}
+		put(f, json_pack("{s:s, s:s, s:o}", "table", t.wish->name, "title", t.wish->title, "rows", rows), &comma);
+	}
+	arena_free(&arena);
+}
+
 bool results_write(struct collected *c)
 {
 	const int code = c->request->exit_code;
@@ -178,6 +234,10 @@ bool results_write(struct collected *c)
 		json_dumpf(name, r.f, FLAGS);
 		fprintf(r.f, ",\n\"status\": \"%s\",\n\"results\": [", code == 0 ? "done" : code == 75 ? "stopped" : "failed");
 		put_results(r.f, c);
+		fputs("],\n\"claims\": [", r.f);
+		put_claims(r.f, c);
+		fputs("],\n\"tables\": [", r.f);
+		put_tables(r.f, c);
 		fputs("],\n\"objects\": ", r.f);
 		for (size_t k = 0; k < c->n_instance; k++)
 			json_object_set_new(objects, c->instance[k].instance->label,

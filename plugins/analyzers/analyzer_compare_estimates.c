@@ -32,7 +32,7 @@ struct cell { /* all estimates of one method at one value of `by`, of one elemen
 struct work {
 	int64_t n_by, n_element;
 	double *by;                     /* [n_by], rising */
-	const struct geae_array *along; /* the coordinate of the elements, or NULL */
+	const struct geae_array *of, *along; /* the first estimates; the coordinate of the elements, or NULL */
 	const char *unit;
 	struct cell *cell[METHODS]; /* [n_by][n_element] */
 	double *truth;              /* [n_by][n_element]; NAN: not known */
@@ -65,11 +65,32 @@ static int64_t elements_of(const struct geae_array *a)
 	return is_many(a) ? (a->dim[0] ? geae_count(a) / a->dim[0] : 0) : geae_count(a);
 }
 
-/* Values of `by`, the number of elements: all arrays must agree. */
+/* What tells the elements of a list apart, NULL: nothing. */
+static const struct geae_array *coordinate_of(const struct geae_array *a)
+{
+	for (uint32_t c = 0; c < a->n_coord && a->rank > (uint32_t)is_many(a); c++)
+		if (!strcmp(a->coord[c]->axis[0], a->axis[a->rank - 1]) && !strcmp(a->coord[c]->name, a->axis[a->rank - 1]))
+			return a->coord[c];
+	return NULL;
+}
+
+/* Element k of the estimates in an array that may hold others; -1: it is not there. */
+static int64_t element_in(const struct work *w, const struct geae_array *a, int64_t k)
+{
+	const struct geae_array *along = coordinate_of(a);
+
+	if (!w->along || !along || w->along->dtype == GEAE_TEXT)
+		return k < elements_of(a) ? k : -1;
+	for (int64_t i = 0; i < along->dim[0]; i++)
+		if (!(fabs(geae_number(along, i) - geae_number(w->along, k)) > 0))
+			return i;
+	return -1;
+}
+
+/* Values of `by`, the number of elements: lists without coordinate must agree. */
 static int lay_out(struct geae_cx *cx, const struct compare *self, const struct geae_input *in, struct work *w)
 {
 	const struct geae_array *a = in[ESTIMATE].given[0].array;
-	uint32_t last = a->rank ? a->rank - 1 : 0;
 
 	w->by = geae_scratch(cx, in[ESTIMATE].n + 1, double);
 	if (!w->by)
@@ -88,12 +109,11 @@ static int lay_out(struct geae_cx *cx, const struct compare *self, const struct 
 	w->n_element = elements_of(a);
 	if (!w->n_element || a->rank > (uint32_t)is_many(a) + 1)
 		return geae_fail(cx, GEAE_ESHAPE, "the estimates are numbers or lists (of each network), not tables");
-	for (uint32_t c = 0; c < a->n_coord && a->rank > (uint32_t)is_many(a); c++)
-		if (!strcmp(a->coord[c]->axis[0], a->axis[last]) && !strcmp(a->coord[c]->name, a->axis[last]))
-			w->along = a->coord[c];
+	w->of = a;
+	w->along = coordinate_of(a);
 	for (int port = ESTIMATE; port <= BOUND_ERR; port++)
 		for (size_t i = 0; i < in[port].n; i++)
-			if (elements_of(in[port].given[i].array) != w->n_element)
+			if (elements_of(in[port].given[i].array) != w->n_element && !(w->along && coordinate_of(in[port].given[i].array)))
 				return geae_fail(cx, GEAE_ESHAPE, "the estimates are %lld numbers each, others are %lld", (long long)w->n_element,
 						 (long long)elements_of(in[port].given[i].array));
 	return GEAE_OK;
@@ -105,17 +125,18 @@ static int gather(struct geae_cx *cx, const struct compare *self, const struct g
 {
 	const struct geae_array *a = g->array, *group = geae_coord(a, self->groups), *error = e ? e->array : NULL;
 	int64_t n = is_many(a) ? a->dim[0] : 1, b = 0;
-	double at = *self->by ? place_of(g, self->by) : 0;
+	double place = *self->by ? place_of(g, self->by) : 0;
 
-	while (b < w->n_by && w->by[b] < at)
+	while (b < w->n_by && w->by[b] < place)
 		b++;
-	if (b == w->n_by || w->by[b] > at)
-		return geae_fail(cx, GEAE_EDATA, "there are no estimates at %s = %g to compare with", self->by, at);
+	if (b == w->n_by || w->by[b] > place)
+		return geae_fail(cx, GEAE_EDATA, "there are no estimates at %s = %g to compare with", self->by, place);
 	for (int64_t k = 0; k < w->n_element; k++) {
 		struct cell *c = &cell[b * w->n_element + k];
+		int64_t at = element_in(w, a, k), m = elements_of(a);
 
-		for (int64_t i = 0; i < n; i++) {
-			double x = geae_number(a, i * w->n_element + k);
+		for (int64_t i = 0; i < n && at >= 0; i++) {
+			double x = geae_number(a, i * m + at);
 
 			if (!isfinite(x)) {
 				c->failed++;
@@ -125,7 +146,7 @@ static int gather(struct geae_cx *cx, const struct compare *self, const struct g
 			c->group[c->n] = group && is_many(a) ? geae_number(group, i) : place_of(g, self->groups);
 			if (isnan(c->group[c->n])) /* each for itself */
 				c->group[c->n] = (double)(c->n + c->failed);
-			c->error[c->n++] = error ? geae_number(error, i * w->n_element + k) : (double)NAN;
+			c->error[c->n++] = error ? geae_number(error, i * m + at) : (double)NAN;
 		}
 	}
 	return GEAE_OK;
@@ -162,7 +183,8 @@ static int take_bound(struct geae_cx *cx, const struct compare *self, const stru
 			return geae_fail(cx, GEAE_ESHAPE, "the bound is one estimate, not one for each network");
 		for (int64_t b = 0; b < w->n_by; b++)
 			for (int64_t k = 0; k < w->n_element && (isnan(at) || !(fabs(w->by[b] - at) > 0)); k++)
-				to[b * w->n_element + k] = geae_number(in->given[i].array, k);
+				if (element_in(w, in->given[i].array, k) >= 0)
+					to[b * w->n_element + k] = geae_number(in->given[i].array, element_in(w, in->given[i].array, k));
 	}
 	return GEAE_OK;
 }
@@ -283,13 +305,29 @@ static int jackknife(struct geae_cx *cx, const struct compare *self, struct cell
 
 /* ---- results -------------------------------------------------------------------------------------- */
 
+enum { MOST_COORDINATES = 8 };
+
 struct table {
 	struct geae_cx *cx;
 	const struct work *w;
-	struct geae_array by, along;
-	const struct geae_array *axis[2];
-	uint32_t n_axis;
+	struct geae_array by, along, more[MOST_COORDINATES];
+	const struct geae_array *coord[MOST_COORDINATES + 2]; /* of `by`, of the elements, further ones of these */
+	uint32_t n_axis, n_coord;
 };
+
+static int put(const struct table *t, const char *port, const char *unit, uint32_t dtype, const void *value)
+{
+	struct geae_array like = { .name = port, .unit = unit, .dtype = dtype, .rank = t->n_axis, .n_coord = t->n_coord, .coord = t->coord };
+	void *data;
+
+	for (uint32_t k = 0; k < t->n_axis; k++) {
+		like.dim[k] = t->coord[k]->dim[0];
+		like.axis[k] = t->coord[k]->axis[0];
+	}
+	GEAE_TRY(t->cx->host->output(t->cx, port, &like, &data));
+	memcpy(data, value, sizeof(double) * (size_t)geae_count(&like));
+	return GEAE_OK;
+}
 
 /* One number of each cell. */
 static int put_cells(const struct table *t, const char *before, const char *name, const struct cell *cell, size_t offset)
@@ -303,7 +341,7 @@ static int put_cells(const struct table *t, const char *before, const char *name
 	for (int64_t k = 0; k < n; k++)
 		v[k] = *(const double *)(const void *)((const char *)&cell[k] + offset);
 	snprintf(port, sizeof(port), "%s%s", before, name);
-	return geae_put(t->cx, port, t->w->unit, GEAE_F64, v, t->n_axis, t->axis);
+	return put(t, port, t->w->unit, GEAE_F64, v);
 }
 
 static int put_counts(const struct table *t, const char *before, const char *name, const struct cell *cell, size_t offset)
@@ -316,7 +354,7 @@ static int put_counts(const struct table *t, const char *before, const char *nam
 	for (int64_t k = 0; k < n; k++)
 		v[k] = *(const int64_t *)(const void *)((const char *)&cell[k] + offset);
 	snprintf(port, sizeof(port), "%s%s", before, name);
-	return geae_put(t->cx, port, "1", GEAE_I64, v, t->n_axis, t->axis);
+	return put(t, port, "1", GEAE_I64, v);
 }
 
 static int put_method(const struct table *t, const char *before, const struct cell *c)
@@ -361,7 +399,7 @@ static int put_enough(const struct table *t, const struct compare *self, const c
 		return GEAE_ENOMEM;
 	for (int64_t k = 0; k < t->w->n_element; k++)
 		v[k] = enough(t->w, cell, k);
-	GEAE_TRY(geae_put(t->cx, port, "1", GEAE_F64, v, t->n_axis - 1, &t->axis[1]));
+	GEAE_TRY(geae_put(t->cx, port, "1", GEAE_F64, v, t->n_axis - 1, &t->coord[1]));
 	snprintf(reason, sizeof(reason), "%s_reason", port);
 	snprintf(words, sizeof(words), "not even at %s = %g do all estimates lie within the error that the bound has itself", self->by,
 		 t->w->by[t->w->n_by - 1]);
@@ -387,8 +425,22 @@ static int name_elements(struct table *t)
 	} else {
 		return GEAE_OK;
 	}
-	t->axis[t->n_axis++] = &t->along;
+	t->coord[t->n_axis++] = &t->along;
 	return GEAE_OK;
+}
+
+static void further_coordinates(struct table *t)
+{
+	const struct geae_array *of = t->w->of;
+	uint32_t n = 0;
+
+	t->n_coord = t->n_axis;
+	for (uint32_t c = 0; c < of->n_coord && t->w->along && n < MOST_COORDINATES; c++)
+		if (of->coord[c] != t->w->along && !strcmp(of->coord[c]->axis[0], t->w->along->axis[0])) {
+			t->more[n] = *of->coord[c];
+			t->more[n].n_coord = 0;
+			t->coord[t->n_coord++] = &t->more[n++];
+		}
 }
 
 static int put_all(struct geae_cx *cx, const struct compare *self, const struct work *w)
@@ -399,8 +451,9 @@ static int put_all(struct geae_cx *cx, const struct compare *self, const struct 
 
 	if (!ratio)
 		return GEAE_ENOMEM;
-	t.axis[t.n_axis++] = &t.by;
+	t.coord[t.n_axis++] = &t.by;
 	GEAE_TRY(name_elements(&t));
+	further_coordinates(&t);
 	for (int64_t k = 0; k < n; k++) {
 		struct cell *both[METHODS] = { &w->cell[0][k], w->cell[1] ? &w->cell[1][k] : NULL };
 
@@ -408,16 +461,16 @@ static int put_all(struct geae_cx *cx, const struct compare *self, const struct 
 		ratio[k] = both[1] && both[1]->rms > 0 ? both[0]->rms / both[1]->rms : (double)NAN;
 	}
 	GEAE_TRY(put_method(&t, "", w->cell[0]));
-	GEAE_TRY(geae_put(cx, "bound", w->unit, GEAE_F64, w->bound, t.n_axis, t.axis));
-	GEAE_TRY(geae_put(cx, "bound_err", w->unit, GEAE_F64, w->bound_err, t.n_axis, t.axis));
+	GEAE_TRY(put(&t, "bound", w->unit, GEAE_F64, w->bound));
+	GEAE_TRY(put(&t, "bound_err", w->unit, GEAE_F64, w->bound_err));
 	GEAE_TRY(put_enough(&t, self, "enough", w->cell[0]));
 	if (!w->cell[1])
 		return GEAE_OK;
 	GEAE_TRY(put_method(&t, "against_", w->cell[1]));
 	GEAE_TRY(put_enough(&t, self, "against_enough", w->cell[1]));
-	GEAE_TRY(geae_put(cx, "ratio", "1", GEAE_F64, ratio, t.n_axis, t.axis));
-	GEAE_TRY(geae_put(cx, "ratio_low", "1", GEAE_F64, low, t.n_axis, t.axis));
-	return geae_put(cx, "ratio_high", "1", GEAE_F64, high, t.n_axis, t.axis);
+	GEAE_TRY(put(&t, "ratio", "1", GEAE_F64, ratio));
+	GEAE_TRY(put(&t, "ratio_low", "1", GEAE_F64, low));
+	return put(&t, "ratio_high", "1", GEAE_F64, high);
 }
 
 static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)

@@ -101,7 +101,7 @@ static int put_sizes(struct geae_cx *cx, const struct critical_sizes *sizes, con
 {
 	const struct geae_curve *c = sizes->c;
 	size_t n_size = sizes->n;
-	double *L = geae_scratch(cx, n_size, double);
+	double *L = geae_scratch(cx, 2 * n_size, double), *inverse = L + n_size;
 	const struct geae_array of_L = { .name = "size",
 					 .unit = "1",
 					 .doc = "linear size",
@@ -109,17 +109,25 @@ static int put_sizes(struct geae_cx *cx, const struct critical_sizes *sizes, con
 					 .rank = 1,
 					 .dim = { (int64_t)n_size },
 					 .axis = { "size" },
-					 .data = L };
-	const struct geae_array *coord[] = { &of_L };
+					 .data = L },
+				of_inverse = { .name = "inverse_size",
+					       .unit = "1",
+					       .doc = "1/L",
+					       .dtype = GEAE_F64,
+					       .rank = 1,
+					       .dim = { (int64_t)n_size },
+					       .axis = { "size" },
+					       .data = inverse };
+	const struct geae_array *coord[] = { &of_L, &of_inverse };
 	const char *unit = c[0].points.control->unit;
 
 	if (!L)
 		return GEAE_ENOMEM;
 	for (size_t s = 0; s < n_size; s++)
-		L[s] = c[s].L;
-	GEAE_TRY(put_list(cx, "T_c_L", unit, "place of the step in U4", (int64_t)n_size, "size", 1, coord, f->T_c_L));
+		inverse[s] = 1 / (L[s] = c[s].L);
+	GEAE_TRY(put_list(cx, "T_c_L", unit, "place of the step in U4", (int64_t)n_size, "size", 2, coord, f->T_c_L));
 	return put_list(cx, "T_c_L_err", unit, "error of T_c_L, at least half the spacing of the control values",
-			(int64_t)n_size, "size", 1, coord, f->T_c_L_err);
+			(int64_t)n_size, "size", 2, coord, f->T_c_L_err);
 }
 
 static int put_smooth(struct geae_cx *cx, const struct geae_array *control, const struct critical_smooth *s)

@@ -32,6 +32,14 @@ base()
 			both:    { do = "analyze"; with = { use = "compare-estimates"; by = "N"; truth = [2.269]; }; over = ["N"];
 			           in = { estimate = "T_c.T_c_L"; against = "T_c.T_c_L"; }; };
 		};
+		report:
+		{
+			claims = ( { claim = "A field turns it"; published = "yes"; untested = "there is no field here"; } );
+			tables: { places = { title = "Places"; over = ["N", "L"]; columns = (
+				{ head = "mean"; value = "both.mean[N=$N,size=$L]"; },
+				{ head = "CPU"; value = "mean(encoder[N=$N,L=$L].cpu_seconds)"; } ); }; };
+			figures: { times = { title = "Times"; kind = "scatter"; x = "L"; y = "encoder.cpu_seconds: CPU"; }; };
+		};
 	END
 }
 
@@ -70,6 +78,17 @@ is "only: two folds of one N and one seed at both sizes" "$(grep -c '^ *plain\[L
 run "$GEAEPIPE" show --store store --runs runs networks 'together[N=16,fold=1]'
 has "validation where it was asked for" 'validation .*= not a number, not a number, 0' out
 
+# Tables of the report: a row for every point of their axes; times from the records of the run.
+is "a table has a row for each N and L" "$(cut -d, -f1,2 runs/networks/tables/report-places.csv | tr '\n' ' ')" "N,L 8,4 8,6 16,4 16,6 "
+values both mean mean.csv >mean.txt
+is "with the values of that place" "$(awk -F, 'NR > 1 { printf "%.12g ", $3 }' runs/networks/tables/report-places.csv)" \
+	"$(awk -F, 'NR > 1 { printf "%.12g %.12g ", $2, $4 }' mean.csv)"
+ok "and CPU times" awk -F, 'NR > 1 && !($5 > 0 && $5 < 100) { exit 1 }' runs/networks/tables/report-places.csv
+ok "they are a figure too" test -s runs/networks/figures/report-times.csv
+has "claims are in results.json" '"verdict": "cannot be tested", "reason": "there is no field here"' runs/networks/results.json
+has "tables are in results.json" '"table": "places", "title": "Places", "rows"' runs/networks/results.json
+has "tables are in the report" '<h3>Places</h3>' runs/networks/report.html
+
 # text | what is changed (sed)
 while IFS='|' read -r text change; do
 	[ -n "$text" ] || continue
@@ -87,6 +106,10 @@ an axis that the stage does not depend on|s/only = { N = "last"/only = { h = 2/
 only without a group|s/only = { N = .*; };/only = "first"; };/
 a part of the data for several networks|s/over = \["fold", "seed"\]; trans/part = "test"; over = ["fold", "seed"]; trans/
 rows that cannot be shared out|s/per_point = "$N"; shared/per_point = 3; shared/
+a table along no axis|s/over = \["N", "L"\]/over = ["N", "h"]/
+a column with an axis that is not in over|s/encoder\[N=$N,L=$L\]/encoder[N=$N,L=$fold]/
+a column of a stage that there is not|s/"both.mean\[N/"bath.mean[N/
+a claim with nothing to test|s/untested = "there is no field here"; //
 nothing to measure deviations from|s/by = "N"; truth = \[2.269\]/by = "N"/
 END
 is_output "what is said" networks said
