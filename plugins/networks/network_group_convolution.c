@@ -76,4 +76,5 @@ static const struct geae_network_ops ops = { .size = sizeof(ops), .encode_heads 
 
 GEAE_DEFINE(GEAE_NETWORK, .name = "group-convolution", .version = "1.0", .license = "GPL-3.0-or-later",
 	    .summary = "group-convolutional autoencoder on orbit means: exactly equivariant, one hidden layer on the group",
+	    .doc = "For every sign with which the remaining symmetries can act on the latent one variant is trained, the best is kept.",
 	    .params = params, .instance_size = sizeof(struct group_convolution), .ops = &ops)
