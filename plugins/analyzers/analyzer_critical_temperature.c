@@ -142,7 +142,7 @@ static const struct geae_port out[] = {
 	{ "crossing_err", "", GEAE_F64, GEAE_OPTIONAL, "", "standard error of crossing" },
 	{ "fit_T_c", "", GEAE_F64, GEAE_OPTIONAL, "", "cross-check: the scaling fit (wham)" },
 	{ "fit_T_c_err", "", GEAE_F64, GEAE_OPTIONAL, "", "standard error of fit_T_c" },
-	{ "U4_order", "", GEAE_F64, GEAE_OPTIONAL, "1", "Binder cumulant of full order: 2/(d + 2)" },
+	{ "U4_order", "", GEAE_F64, GEAE_OPTIONAL, "1", "Binder cumulant of full order, of vectors: 2/(d + 2)" },
 	{ "n", "", GEAE_F64, 0, "1", "rows used" },
 	{ "remark", "", GEAE_TEXT, 0, "", "what to know about T_c; empty when all is well" },
 	{ "T_c_reason", "", GEAE_TEXT, GEAE_OPTIONAL, "", "why T_c is not a number" },

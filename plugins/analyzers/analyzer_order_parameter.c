@@ -218,7 +218,8 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 		GEAE_TRY(put(cx, values[v].port, of, &along, GEAE_F64, r.value[v]));
 		GEAE_TRY(put(cx, values[v].error, of, &along, GEAE_F64, r.error[v]));
 	}
-	GEAE_TRY(geae_put_number(cx, "binder_order", "1", 2.0 / (n_component + 2)));
+	if (n_component > 1)
+		GEAE_TRY(geae_put_number(cx, "binder_order", "1", 2.0 / (n_component + 2)));
 	GEAE_TRY(put(cx, "tau", "row", &along, GEAE_F64, r.tau));
 	GEAE_TRY(put(cx, "tau_err", "row", &along, GEAE_F64, r.tau_err));
 	GEAE_TRY(put(cx, "n_effective", "1", &along, GEAE_F64, r.n_effective));
@@ -251,7 +252,7 @@ static const struct geae_port out[] = {
 	PORT("second_err", "", "its standard error", 0),
 	PORT("binder", "1", "Binder cumulant U4 = 1 - d <|z|^4>/((d + 2) <|z|^2>^2)", 0),
 	PORT("binder_err", "1", "its standard error", 0),
-	PORT("binder_order", "1", "its value in full order: 2/(d + 2), d components", 0),
+	PORT("binder_order", "1", "of vectors its value in full order: 2/(d + 2), d components", GEAE_OPTIONAL),
 	PORT("susceptibility", "", "N (<z^2> - <|z|>^2)/T; needs the input `model` and the control T", GEAE_OPTIONAL),
 	PORT("susceptibility_err", "", "its standard error", GEAE_OPTIONAL),
 	PORT("tau", "row", "integrated autocorrelation time of z^2, in rows of a chain; 1/2: independent", 0),
@@ -265,7 +266,7 @@ static const struct geae_figure figures[] = {
 	{ .name = "order", .title = "Order parameter", .kind = GEAE_SERIES, .x = "T", .y = "abs", .x_label = "T",
 	  .y_label = "\\langle |z| \\rangle", .caption = "Mean absolute order parameter." },
 	{ .name = "binder", .title = "Binder cumulant", .kind = GEAE_SERIES, .x = "T", .y = "binder", .x_label = "T",
-	  .y_label = "U_4", .y_marks = "binder_order: 2/(d + 2)", .caption = "0 in disorder; in order 2/(d + 2), 2/3 of a number." },
+	  .y_label = "U_4", .y_marks = "0.666666666666666667: 2/3; binder_order: 2/(d + 2)", .caption = "0 in disorder; in order 2/(d + 2), 2/3 of a number." },
 	{ .name = "susceptibility", .title = "Susceptibility", .kind = GEAE_SERIES, .x = "T", .y = "susceptibility",
 	  .x_label = "T", .y_label = "\\chi", .caption = "Fluctuation of the order parameter, greatest near the transition." },
 	{ .name = "tau", .title = "Autocorrelation time", .kind = GEAE_SERIES, .x = "T", .y = "tau", .x_label = "T",

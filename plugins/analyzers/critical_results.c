@@ -181,7 +181,7 @@ int critical_put(struct geae_cx *cx, const struct critical *self, const struct c
 		{ "crossing_err", control->unit, "standard error of crossing", f->crossing_err, 0 },
 		{ "fit_T_c", control->unit, "T_c from the scaling fit", f->fit_T_c, 0 },
 		{ "fit_T_c_err", control->unit, "standard error of fit_T_c", f->fit_T_c_err, 0 },
-		{ "U4_order", "1", "Binder cumulant of full order", 2.0 / (sizes->c[0].n_component + 2), 0 },
+		{ "U4_order", "1", "Binder cumulant of full order", sizes->c[0].n_component > 1 ? 2.0 / (sizes->c[0].n_component + 2) : (double)NAN, 0 },
 		{ "n", "1", "rows used", (double)f->n_row, 0 },
 	};
 
