@@ -142,11 +142,12 @@ static int put_front(struct geae_cx *cx, const struct answer *a)
 	double *column = geae_scratch(cx, 6 * a->n, double);
 	int64_t *size = geae_scratch(cx, a->n, int64_t);
 	const char **text = geae_scratch(cx, 3 * a->n, const char *);
+	char *columns = geae_scratch(cx, TEXT, char); /* texts live until the call returns */
 	struct geae_array axis = geae_axis("size", "1", GEAE_I64, a->n, size);
 	const struct geae_array *along[] = { &axis };
 	static const char *const names[] = { "r", "r_err", "spearman", "spearman_err", "c0", "c1" };
 
-	if (!column || !size || !text)
+	if (!column || !size || !text || !columns)
 		return GEAE_ENOMEM;
 	for (int k = 0; k < a->n; k++) {
 		const struct sym_score *s = &a->front[k];
@@ -174,7 +175,9 @@ static int put_front(struct geae_cx *cx, const struct answer *a)
 	GEAE_TRY(geae_put(cx, "loss_err", "1", GEAE_F64, column + (a->p->objective == SPEARMAN ? 3 : 1) * a->n, 1, along));
 	GEAE_TRY(geae_put_text(cx, "formula", text[a->knee]));
 	GEAE_TRY(geae_put_text(cx, "formula_latex", text[a->n + a->knee]));
-	return geae_put_text(cx, "formula_c", text[2 * a->n + a->knee]);
+	GEAE_TRY(geae_put_text(cx, "formula_c", text[2 * a->n + a->knee]));
+	sym_write(&a->front[a->knee].formula, SYM_TEXT, a->rows->meaning, columns, TEXT);
+	return geae_put_text(cx, "formula_columns", columns);
 }
 
 static int put_rows(struct geae_cx *cx, const struct answer *a)
@@ -277,17 +280,18 @@ static const char *number(double r, double error, char text[48])
 static int put_words(struct geae_cx *cx, const struct answer *a)
 {
 	const struct sym_score *s = &a->front[a->knee];
-	char text[TEXT], r[48], rho[48], *words = geae_scratch(cx, 2 * TEXT, char);
+	char text[TEXT], meaning[TEXT], r[48], rho[48], *words = geae_scratch(cx, 3 * TEXT, char);
 	size_t used;
 
 	if (!words)
 		return GEAE_ENOMEM;
 	sym_write(&s->formula, SYM_TEXT, a->rows->name, text, sizeof(text));
-	used = (size_t)snprintf(words, 2 * TEXT, "%s follows %s (size %d, %s): |r| = %s, |Spearman| = %s on %lld rows.",
-				a->rows->target_name, text, s->size, a->n > 1 ? "the knee of the front" : "the only one in the front",
+	sym_write(&s->formula, SYM_TEXT, a->rows->meaning, meaning, sizeof(meaning));
+	used = (size_t)snprintf(words, 3 * TEXT, "%s follows %s%s%s (size %d, %s): |r| = %s, |Spearman| = %s on %lld rows.",
+				a->rows->target_name, text, strcmp(text, meaning) ? " = " : "", strcmp(text, meaning) ? meaning : "", s->size, a->n > 1 ? "the knee of the front" : "the only one in the front",
 				number(s->r, s->r_error, r), number(s->rho, s->rho_error, rho), (long long)a->rows->n_row);
-	if (used < 2 * TEXT)
-		snprintf(words + used, 2 * TEXT - used, " %lld expressions were tried, %lld of them different; up to size %d no other%s has a larger |%s|.%s",
+	if (used < 3 * TEXT)
+		snprintf(words + used, 3 * TEXT - used, " %lld expressions were tried, %lld of them different; up to size %d no other%s has a larger |%s|.%s",
 			 (long long)a->search->tried, (long long)a->search->n_candidate, a->search->done,
 			 a->p->fitted != NONE ? " without fitted numbers" : "",
 			 a->p->objective == SPEARMAN ? "Spearman" : "r",
@@ -395,6 +399,7 @@ static const struct geae_port out[] = {
 	{ "formula", "", GEAE_TEXT, 0, "", "the formula at the knee of the front" },
 	{ "formula_latex", "", GEAE_TEXT, 0, "", "the same in LaTeX" },
 	{ "formula_c", "", GEAE_TEXT, 0, "", "the same in C" },
+	{ "formula_columns", "", GEAE_TEXT, 0, "", "the same in terms of columns, as a pipeline reads it" },
 	{ "knee", "", GEAE_I64, 0, "1", "its size" },
 	{ "knee_r", "", GEAE_F64, 0, "1", "its |correlation| with the target (Pearson)" },
 	{ "knee_r_err", "", GEAE_F64, 0, "1", "bootstrap error" },

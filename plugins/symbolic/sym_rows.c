@@ -24,7 +24,8 @@ static int split(struct geae_cx *cx, const char *text, const char **name, const 
 		*name = *formula = text;
 		return GEAE_OK;
 	}
-	++*formula;
+	for (++*formula; isspace((unsigned char)**formula); ++*formula)
+		;
 	copy = geae_scratch(cx, to - from + 1, char);
 	if (!copy)
 		return GEAE_ENOMEM;
@@ -61,17 +62,17 @@ static int find_features(struct geae_cx *cx, const struct sym_choice *p, struct 
 	r->n_feature = p->features.n;
 	r->name = geae_scratch(cx, r->n_feature + 1, const char *);
 	r->feature = geae_scratch(cx, r->n_feature + 1, double *);
-	if (!r->name || !r->feature)
+	r->meaning = geae_scratch(cx, r->n_feature + 1, const char *);
+	if (!r->name || !r->feature || !r->meaning)
 		return GEAE_ENOMEM;
 	for (size_t f = 0; f < r->n_feature; f++) {
-		const char *formula;
 		int64_t known = 0;
 
-		GEAE_TRY(split(cx, p->features.v[f], &r->name[f], &formula));
+		GEAE_TRY(split(cx, p->features.v[f], &r->name[f], &r->meaning[f]));
 		r->feature[f] = geae_scratch(cx, r->n_all + 1, double);
 		if (!r->feature[f])
 			return GEAE_ENOMEM;
-		GEAE_TRY(geae_columns_value(cx, &r->columns, formula, r->feature[f]));
+		GEAE_TRY(geae_columns_value(cx, &r->columns, r->meaning[f], r->feature[f]));
 		for (int64_t i = 0; i < r->n_all; i++)
 			known += isfinite(r->feature[f][i]) != 0;
 		if (!known)

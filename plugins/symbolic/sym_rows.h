@@ -12,7 +12,7 @@ struct sym_rows { /* in scratch memory */
 	const char *target_name;
 	double *target; /* [n_row] */
 	size_t n_feature;
-	const char **name; /* what a feature is called in formulas */
+	const char **name, **meaning; /* what a feature is called in formulas, and the formula of columns that it is */
 	double **feature;  /* [n_feature][n_row] */
 	int64_t n_group;
 	int64_t *group; /* NULL: rows are independent */

@@ -31,3 +31,5 @@ smoke_tests += %D%/program.sh
 smoke_tests += %D%/verbs.sh
 cli_tests += %D%/data_base.sh
 cli_tests += %D%/laws.sh
+cli_tests += %D%/formulas.sh
+sanitized_tests += %D%/formulas.sh
