@@ -8,6 +8,7 @@ dist_pipeline_DATA += %D%/anderson-spectrum.cfg
 dist_pipeline_DATA += %D%/anderson-solvers.cfg
 dist_pipeline_DATA += %D%/anderson-lowBlowT.cfg
 dist_pipeline_DATA += %D%/anderson-full.cfg
+dist_pipeline_DATA += %D%/anderson-kondo-temperature.cfg
 dist_pipeline_DATA += %D%/my-configurations.awk %D%/my-configurations.cfg %D%/my-configurations.csv
 dist_pipeline_DATA += %D%/my-spectra.awk %D%/my-spectra.cfg %D%/my-spectra.csv
 dist_pipeline_DATA += %D%/ising-data.cfg
