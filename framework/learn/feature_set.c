@@ -3,9 +3,12 @@
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
+#include <geae/never_broken.h>
 #include <geae/states.h>
 #include "feature_project.h"
 #include "feature_set.h"
+
+enum { TRIES = 8 }; /* configurations on which symmetries are tried */
 
 static const struct geae_model_ops *model_of(const struct feature_source *s, const void **self)
 {
@@ -41,6 +44,17 @@ static bool has_generator(const struct geae_symmetry *s, const char *name)
 }
 
 /* The symmetries that hold at every control point of the data: those of the first, less what another lacks. */
+/* A network that took a symmetry that is none for one would learn what is not so.  Temperatures that are not known yet
+ * change no symmetry. */
+static int check_symmetry(struct geae_cx *cx, const struct feature_source *s, size_t n_control, const double *control, struct arena *arena)
+{
+	double *known = arena_array(arena, n_control + 1, double);
+
+	for (size_t c = 0; c < n_control; c++)
+		known[c] = isnan(control[c]) ? 1 : control[c];
+	return geae_check_symmetry(cx, s->model, known, TRIES);
+}
+
 static int common_symmetry(struct geae_cx *cx, const struct feature_source *s, struct geae_symmetry *common, struct arena *arena)
 {
 	const void *self;
@@ -65,6 +79,8 @@ static int common_symmetry(struct geae_cx *cx, const struct feature_source *s, s
 		if (r && !memcmp(control, last, n_control * sizeof(double)))
 			continue;
 		memcpy(last, control, n_control * sizeof(double));
+		if (!r)
+			GEAE_TRY(check_symmetry(cx, s, n_control, control, arena));
 		GEAE_TRY(model->symmetry(cx, self, control, &here));
 		if (!r) {
 			kept = arena_array(arena, here.n_generator + 1, struct geae_generator);

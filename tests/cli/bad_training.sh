@@ -53,6 +53,9 @@ done <<'END'
 3|a condition that there is not|s/batch = 16; };/batch = 16; conditions = ["B"]; };/
 1|a training that runs away in an epoch|s/"adam"; };/"sgd"; rate = 900.0; };/; s/batch = 16; };/batch = 2; };/
 1|a training that runs away between epochs|s/"adam"; };/"sgd"; rate = 900.0; };/; s/epochs = 2/epochs = 50/
+3|a symmetry that is no permutation|s/{ use = "ising"; L = "$L"; }/{ use = "lawless"; L = "$L"; how = "perm"; }/
+1|a symmetry that changes the energy|s/{ use = "ising"; L = "$L"; }/{ use = "lawless"; L = "$L"; how = "flip"; }/; s/T = \[2.0, 2.5\]; }; };/T = [2.0, 2.5]; h = 0.5; }; };/
+3|a network of symmetries for data without a model|s/"odd"; losses = ("mse")/"ge-autoencoder"; losses = ("bce")/
 1|fewer chains than folds need|s/over = \["L"\]/folds = 6; over = ["L"]/
 1|fewer rows than folds need|s/over = \["L"\]/per_point = 40; over = ["L"]/
 1|weights of another size|s/batch = 16; };/batch = 16; };\n other: { do = "sample"; model = { use = "ising"; L = 2; }; sampler = "wolff"; count = 32; control = { T = [2.0, 2.5]; }; };\n mixed: { do = "apply"; network = "numbers"; data = "other"; };/
