@@ -38,16 +38,16 @@ static struct table *latent(uint64_t stream, int which, double noise)
 	return t;
 }
 
-static void with(int size, double goal, int times)
+static void with(int size, double noise, double goal, int times)
 {
 	char settings[200], name[64];
 	struct table *both[] = { NULL, NULL, NULL };
 
 	snprintf(settings, sizeof settings, "features = [\"u = U/Gamma\", \"a = eps_d/U\", \"b = eps_d/Gamma\"]; size = %d", size);
 	lab_start(&lab, "symbolic-regression", settings);
-	first = both[0] = latent(1, 0, 0.3);
-	second = both[1] = latent(2, 1, 0.3);
-	snprintf(name, sizeof name, "both formulas, size %d", size);
+	first = both[0] = latent(1, 0, noise);
+	second = both[1] = latent(2, 1, noise);
+	snprintf(name, sizeof name, "both formulas, size %d, noise %g", size, noise);
 	bench_line(name, bench_median(times, search, both), "s", goal, BENCH_LESS);
 	if (getenv("BENCH_WORDS"))
 		fprintf(stderr, "%s\n", lab_text(&lab, "words"));
@@ -58,7 +58,9 @@ int main(int argc, char **argv)
 {
 	(void)argc;
 	bench_begin(argv);
-	with(7, 1.0, 5);
-	with(9, 5.0, 3);
+	with(7, 0.3, 1.0, 5);
+	with(7, 1, 1.0, 3);
+	with(9, 0.3, 5.0, 3);
+	with(9, 1, 5.0, 1);
 	return 0;
 }

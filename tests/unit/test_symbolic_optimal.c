@@ -145,7 +145,7 @@ static void nothing_is_better(void **state)
 		const struct geae_array *r = NULL;
 		int64_t k = 0;
 
-		snprintf(settings, sizeof settings, "features = [\"u\", \"a\", \"b\"]; operators = [%s]; size = %d; rescored = 1; objective = \"%s\"", cases[c].operators,
+		snprintf(settings, sizeof settings, "features = [\"u\", \"a\", \"b\"]; operators = [%s]; size = %d; rescored = 1; probes = 16; objective = \"%s\"", cases[c].operators,
 			 cases[c].size, cases[c].ranks ? "spearman" : "pearson");
 		lab_start(&lab, "symbolic-regression", settings);
 		t = table_create(&lab, ROWS, "z u a b");
