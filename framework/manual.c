@@ -131,6 +131,11 @@ static void pipeline(FILE *f)
 				i->group ? "a group of port = \"stage.port\"" : "\"stage\" or \"stage.port\"");
 		if (d->params)
 			rows(f, d->params);
+		for (const struct slot *s = d->slots; s && s->key; s++)
+			if (s->extra) {
+				fprintf(f, ".PP\nKeys of every %s:\n", kind_names[s->kind]);
+				rows(f, s->extra->params);
+			}
 	}
 	fputs(".SH NUMBERS\n", f);
 	text(f,

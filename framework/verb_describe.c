@@ -118,6 +118,11 @@ static int stage(struct cli *cli, const char *name)
 	if (d->keys && *d->keys)
 		putchar('\n');
 	parameters(&rows);
+	for (const struct slot *s = d->slots; s && s->key; s++)
+		if (s->extra) {
+			printf("\nKeys of every %s\n", kind_names[s->kind]);
+			param_describe(&(struct params){ s->extra->params, sizeof(struct geae_param), name }, stdout);
+		}
 	return EXIT_DONE;
 }
 

@@ -147,8 +147,11 @@ static bool fits(const struct weights_array *a, const struct weights_piece *p, b
 
 	if (transposed && a->rank < 2)
 		return false;
-	for (int k = 0; k < a->rank; k++)
+	for (int k = 0; k < a->rank; k++) {
+		if (a->dim[k] < 1 || a->dim[k] > p->rows * p->columns / count)
+			return false;
 		count *= a->dim[k];
+	}
 	if (transposed)
 		first = a->dim[1];
 	return count == p->rows * p->columns && (first == p->rows || p->rows == 1 || p->columns == 1);
