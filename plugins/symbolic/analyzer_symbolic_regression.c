@@ -57,8 +57,8 @@ static const struct geae_param params[] = {
 	GEAE_P_INT(struct regression, bootstrap, "100", 10, 100000, "1", "replicas from which errors are estimated"),
 	GEAE_P_INT(struct regression, probes, "256", 16, SYM_PROBES, "row", "rows on which expressions are told apart"),
 	GEAE_P_INT(struct regression, rescored, "32", 1, 100000, "1",
-		   "of each size, the best on the probes that are looked at first; changes the time, not the answer"),
-	GEAE_P_INT(struct regression, most, "4000000", 1000, 1e9, "1",
+		   "of each size, the best on the probes that are looked at first, and that fitted numbers and islands begin with"),
+	GEAE_P_INT(struct regression, most, "1000000", 1000, 1e9, "1",
 		   "expressions that are kept at most; a size with more is not begun, and the proof ends before it"),
 	GEAE_P_INT(struct regression, bins, "48", 4, 512, "bin", "bins of the histogram of target against formula, each way"),
 	GEAE_P_END
