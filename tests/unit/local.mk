@@ -83,6 +83,7 @@ unit_tests += %D%/test_optimizers
 unit_tests += %D%/test_orbit
 unit_tests += %D%/test_symbolic_constants
 %C%_test_symbolic_constants_LDADD = libsymbolic.a $(LDADD)
+threaded_tests += %D%/test_symbolic_constants
 unit_tests += %D%/test_symbolic_optimal
 unit_tests += %D%/test_symbolic_regression
 threaded_tests += %D%/test_symbolic_regression

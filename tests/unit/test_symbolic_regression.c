@@ -188,6 +188,39 @@ static void divisions_by_zero(void **state)
 	}
 }
 
+/* Expressions that mean the same are one: a feature given twice changes nothing, of two that are equal up to a factor the first
+ * one is taken, and x*y - y*x, x/x, 1/(1/x) are nothing new. */
+static void the_same_is_one(void **state)
+{
+	static const char *const features[] = { "\"x\", \"y\"", "\"x\", \"y\", \"x_again = x\"", "\"x\", \"y\", \"minus = -y\"" };
+	int64_t different = 0;
+
+	(void)state;
+	for (int k = 0; k < 3; k++) {
+		char settings[200];
+		struct table *t;
+		struct lab lab;
+		struct geae_rng dice;
+
+		snprintf(settings, sizeof settings, "features = [%s]; size = 5", features[k]);
+		lab_start(&lab, "symbolic-regression", settings);
+		t = table_create(&lab, 500, "z x y");
+		geae_stream(lab.mini.cx, 6, &dice);
+		for (int64_t i = 0; i < t->n; i++) {
+			t->value[1][i] = 1 + geae_uniform(&dice);
+			t->value[2][i] = 2 + geae_uniform(&dice);
+			t->value[0][i] = 3 - 2.385 * t->value[1][i] * t->value[2][i];
+		}
+		assert_int_equal(table_run(&lab, t, NULL), GEAE_OK);
+		assert_string_equal(lab_text(&lab, "formula"), "x*y");
+		assert_int_equal(array_of(&lab, "formulas")->dim[0], 2);
+		different = k ? different : whole(&lab, "n_different");
+		assert_int_equal(whole(&lab, "n_different"), different);
+		lab_finish(&lab);
+	}
+	assert_int_equal(different, 84); /* 2, 2, 7, 17, 56 of sizes 1 to 5, by a set of rounded values in another program */
+}
+
 static void filters_and_groups(void **state)
 {
 	struct table *t, *c;
@@ -252,7 +285,7 @@ static void refusals(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(known_formulas), cmocka_unit_test(bent_latent), cmocka_unit_test(same_bytes),
-					    cmocka_unit_test(divisions_by_zero), cmocka_unit_test(filters_and_groups),
+					    cmocka_unit_test(divisions_by_zero), cmocka_unit_test(the_same_is_one), cmocka_unit_test(filters_and_groups),
 					    cmocka_unit_test(refusals) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
