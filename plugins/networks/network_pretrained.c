@@ -210,4 +210,5 @@ GEAE_DEFINE(
 	.doc = "With weights = \"FILE.h5\" (a key of every network) it encodes and decodes with the weights of that file, in evaluation "
 	       "mode. The parameters of \"linear NAME ...\" and \"batch_norm NAME\" are the arrays NAME.weight, NAME.bias, of a norm also "
 	       "NAME.running_mean and NAME.running_var (or NAME.mean, NAME.variance): the names of a PyTorch state dictionary.",
-	.params = params, .instance_size = sizeof(struct pretrained), .ops = &ops)
+	.params = params, .instance_size = sizeof(struct pretrained), .ops = &ops,
+	.test = "encoder = [\"linear a 5\", \"tanh\", \"batch_norm b\", \"linear c 4\", \"draw\"];")

@@ -16,6 +16,7 @@ unit_tests += %D%/test_config_golden
 unit_tests += %D%/test_context
 threaded_tests += %D%/test_context
 unit_tests += %D%/test_broken_symmetries
+unit_tests += %D%/test_convolution
 unit_tests += %D%/test_critical_temperature
 unit_tests += %D%/test_curve_crossing
 unit_tests += %D%/test_dependence
