@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Where nothing breaks nothing is found, as a user would ask: studies of spins without correlations (T above 10^8), of the square
 # lattice above T_c only, and of the chain, each with two sizes, sampled, trained and looked at anew.  An alarm is a T_c, or a
-# symmetry seen broken at a size: at most 1 % of the studies may have one.  200 studies: about 5 minutes on one core.
+# symmetry seen broken at a size: at most 1 % of the studies may have one.  200 studies: about 3 minutes on one core.
 # With 200 studies a method that alarms in 1 % of them fails here (more than 4) with probability .05, one of 5 % passes with .03.
 # The analyzers' own bounds, .01, are for data at U4 = .6107 and for equal curves; here none is expected.
 . "${top_srcdir:-.}/tests/kit/tap.sh"
@@ -13,7 +13,7 @@ studies=${NULL_STUDIES:-200}
 kind()
 {
 	cat <<-END
-		$1: { do = "sample"; model = $2; sampler = { use = "$3"; burn_in = "\$study"; }; count = 512; control = { T = $4; }; };
+		$1: { do = "sample"; model = $2; sampler = { use = $3; burn_in = "\$study"; }; count = 512; control = { T = $4; }; };
 		$1-encoder: { do = "train"; data = "$1"; network = "ge-autoencoder"; losses = "bce"; optimizer = "adam"; epochs = 8; batch = 64; };
 		$1-order: { do = "apply"; network = "$1-encoder"; data = "$1"; part = "test"; transforms = true; };
 		$1-limit: { do = "analyze"; with = { use = "critical-temperature"; method = "wham"; blocks = 16; };
@@ -34,11 +34,11 @@ chain='{ use = "pairs"; dimensions = 1; bonds = ((1, 0, 0, 0, 0, 1.0)); L = "$L"
 	echo "study: { name = \"null\"; seed = 1; };"
 	echo "sweep: { study = [$(seq -s, 20 $((19 + studies)))]; L = [16, 32]; };" # each has its own burn-in, and so its own samples
 	echo "stages: {"
-	kind free '{ use = "ising"; L = "$L"; }' metropolis '{ from = 1e8; step = 1e8; n = 10; }'
+	kind free '{ use = "ising"; L = "$L"; }' '"metropolis"; spacing = 1' '{ from = 1e8; step = 1e8; n = 10; }'
 	alone free
-	kind hot '{ use = "ising"; L = "$L"; }' wolff '{ from = 2.6; step = 0.15; n = 10; }'
+	kind hot '{ use = "ising"; L = "$L"; }' '"wolff"' '{ from = 2.6; step = 0.15; n = 10; }'
 	alone hot
-	kind chain "$chain" wolff '{ from = 0.3; step = 0.2; n = 10; }'
+	kind chain "$chain" '"wolff"' '{ from = 0.3; step = 0.2; n = 10; }'
 	echo "};"
 } >null.cfg
 
