@@ -32,7 +32,7 @@ static void sweep_values(struct collected *c, struct collected_instance *into)
 	for (int a = 0; a < p->n_axis; a++) {
 		const struct node *value;
 
-		if (into->instance->value[a] < 0 || p->axis[a].n < 2)
+		if (into->instance->value[a] < 0 || into->instance->stage->n_point[a] < 2)
 			continue;
 		value = p->axis[a].value[into->instance->value[a]];
 		into->axis[into->n_axis++] = (struct geae_axis_value){

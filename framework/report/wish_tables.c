@@ -133,8 +133,11 @@ static void page_one(struct page *p, const struct table_found *t, struct arena *
 			fputs("<td class=\"n\">", p->f);
 			if (!q->why && (q->text || isfinite(q->value[0])))
 				html_text(p->f, claims_shown(arena, q));
-			else
-				html_format(p->f, "<span title=\"%s\">none</span>", q->why ? q->why : "not a number");
+			else {
+				fputs("<span title=\"", p->f);
+				html_text(p->f, q->why ? q->why : "not a number");
+				fputs("\">none</span>", p->f);
+			}
 			fputs("</td>", p->f);
 		}
 		fputs("</tr>\n", p->f);

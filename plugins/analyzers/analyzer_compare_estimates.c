@@ -393,15 +393,15 @@ static double enough(const struct work *w, const struct cell *cell, int64_t elem
 static int put_enough(const struct table *t, const struct compare *self, const char *port, const struct cell *cell)
 {
 	double *v = geae_scratch(t->cx, t->w->n_element, double);
-	char reason[80], words[WORDS];
+	char reason[80], *words = geae_scratch(t->cx, WORDS, char);
 
-	if (!v)
+	if (!v || !words)
 		return GEAE_ENOMEM;
 	for (int64_t k = 0; k < t->w->n_element; k++)
 		v[k] = enough(t->w, cell, k);
 	GEAE_TRY(geae_put(t->cx, port, "1", GEAE_F64, v, t->n_axis - 1, &t->coord[1]));
 	snprintf(reason, sizeof(reason), "%s_reason", port);
-	snprintf(words, sizeof(words), "not even at %s = %g do all estimates lie within the error that the bound has itself", self->by,
+	snprintf(words, WORDS, "not even at %s = %g do all estimates lie within the error that the bound has itself", self->by,
 		 t->w->by[t->w->n_by - 1]);
 	return geae_put_text(t->cx, reason, words);
 }
