@@ -116,11 +116,27 @@ static void stream(struct geae_cx *cx, uint64_t id, struct geae_rng *rng)
 	rng_stream(of(cx)->session->key, id, rng);
 }
 
+static int save_part(struct context *c, const void *state, size_t bytes)
+{
+	const int64_t now = milliseconds();
+
+	if (!c->part_at)
+		c->part_at = now;
+	if (!stopping(c->session) && (double)(now - c->part_at) < c->session->checkpoint * 1e3)
+		return GEAE_OK;
+	if (!c->part_save(c->part_user, state, bytes))
+		return geae_fail(&c->pub, GEAE_EIO, "the checkpoint could not be written");
+	c->part_at = milliseconds();
+	return GEAE_OK;
+}
+
 static int save(struct geae_cx *cx, const void *state, size_t bytes)
 {
 	struct session *s = of(cx)->session;
 	const int64_t now = milliseconds();
 
+	if (of(cx)->part_save)
+		return save_part(of(cx), state, bytes);
 	if (!s->save || (!stopping(s) && (double)(now - s->save_at) < s->checkpoint * 1e3))
 		return GEAE_OK;
 	if (!s->save(s->user, state, bytes))
@@ -131,10 +147,13 @@ static int save(struct geae_cx *cx, const void *state, size_t bytes)
 
 static int restore(struct geae_cx *cx, const void **state, size_t *bytes)
 {
-	const struct session *s = of(cx)->session;
+	const struct context *c = of(cx);
+	const struct session *s = c->session;
 
 	*state = NULL;
 	*bytes = 0;
+	if (c->part_restore)
+		return c->part_restore(c->part_user, state, bytes) ? GEAE_OK : geae_fail(cx, GEAE_EIO, "the checkpoint could not be read");
 	if (s->restore && !s->restore(s->user, state, bytes))
 		return geae_fail(cx, GEAE_EIO, "the checkpoint could not be read");
 	return GEAE_OK;

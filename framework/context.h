@@ -40,9 +40,13 @@ struct context {
 	struct session *session;
 	struct arena scratch;
 	struct context_error error;
-	/* Where the call is one of several parts of the work, its progress goes here instead of to the session. */
+	/* Where the call is one of several parts of the work, its progress and its states go here instead of to the session.
+	 * Zero part_at when a part begins: its first state is due a while later. */
 	void (*part)(void *user, int64_t done, int64_t total);
+	bool (*part_save)(void *user, const void *state, size_t bytes);
+	bool (*part_restore)(void *user, const void **state, size_t *bytes);
 	void *part_user;
+	int64_t part_at;
 };
 
 enum { CONTEXT_PROGRESS_MS = 100 }; /* the progress hook is called at most this often, and at the end */

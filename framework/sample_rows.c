@@ -112,21 +112,23 @@ static bool wants_derived(const struct sample_layout *l)
 	return l->n_column > l->n_own && l->state.encoding != GEAE_NUMBERS;
 }
 
+size_t sample_loose_bytes(const struct sample_layout *l, int64_t unit)
+{
+	return l->stride || !l->state.encoding ? 0 : (size_t)l->plan->unit[unit].n_row * geae_row_bytes(&l->state);
+}
+
 int sample_unit(const struct sample_layout *l, struct geae_cx *cx, const struct geae_sampler_ops *ops, const void *sampler, int64_t unit,
-		void *block)
+		void *block, void *loose)
 {
 	const struct geae_unit *u = &l->plan->unit[unit];
-	size_t bytes = l->state.encoding ? geae_row_bytes(&l->state) : 0;
 	struct geae_rows rows = { .n = u->n_row, .x = block, .x_stride = l->stride, .valid = sample_block_valid(l, unit, block) };
 	void **column = geae_scratch(cx, l->n_own + 1, void *);
 
 	if (!column)
 		return GEAE_ENOMEM;
-	if (!l->stride && bytes) { /* states are made, measured and forgotten */
-		rows.x = geae_scratch(cx, (size_t)u->n_row * bytes, char);
-		rows.x_stride = bytes;
-		if (!rows.x)
-			return GEAE_ENOMEM;
+	if (!l->stride && l->state.encoding) { /* states are made, measured and forgotten */
+		rows.x = loose;
+		rows.x_stride = geae_row_bytes(&l->state);
 	}
 	rows.control = sample_block_control(l, unit, block);
 	for (int64_t r = 0; r < u->n_row && l->ask->n_control && u->point >= 0; r++)

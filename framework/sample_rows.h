@@ -36,8 +36,11 @@ void *sample_block_x(const struct sample_layout *, int64_t unit, void *block);
 double *sample_block_control(const struct sample_layout *, int64_t unit, void *block);
 void *sample_block_column(const struct sample_layout *, int64_t unit, size_t column, void *block);
 uint8_t *sample_block_valid(const struct sample_layout *, int64_t unit, void *block);
-/* Runs one unit into its block: the sampler, then energy and observables of the states it made. */
+/* Of configurations that are made and measured, but not kept in the block; else 0. */
+size_t sample_loose_bytes(const struct sample_layout *, int64_t unit);
+/* Runs one unit into its block: the sampler, then energy and observables of the states it made.  `loose`: memory for
+ * configurations that are not kept. */
 int sample_unit(const struct sample_layout *, struct geae_cx *, const struct geae_sampler_ops *, const void *sampler, int64_t unit,
-		void *block);
+		void *block, void *loose);
 
 #endif

@@ -22,16 +22,19 @@ static void make(int64_t k, int thread, void *arg)
 {
 	struct stream *s = arg;
 	struct context *cx = &s->context[thread];
+	void *loose;
 
 	s->status[k] = GEAE_ESTOP;
 	if (s->job->session.stop && *s->job->session.stop)
 		return;
 	context_reset(cx);
 	s->block[k] = malloc(sample_block_bytes(s->layout, s->first + k) + 1);
-	s->status[k] = s->block[k]
-			       ? sample_unit(s->layout, &cx->pub, s->ops, s->sampler, s->first + k, s->block[k])
+	loose = malloc(sample_loose_bytes(s->layout, s->first + k) + 1);
+	s->status[k] = s->block[k] && loose
+			       ? sample_unit(s->layout, &cx->pub, s->ops, s->sampler, s->first + k, s->block[k], loose)
 			       : geae_fail(&cx->pub, GEAE_ENOMEM, "no memory for unit %lld", (long long)(s->first + k));
 	s->error[k] = cx->error;
+	free(loose);
 }
 
 static int pass_on(struct stream *s, int64_t n, int64_t *row, const struct ports *ports)

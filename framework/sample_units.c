@@ -34,6 +34,10 @@ struct sample_units {
 	struct part { /* the unit that a thread is at */
 		struct sample_units *units;
 		double cost, share;
+		int64_t unit;
+		void *block, *loose; /* what it fills: its block; configurations that are not kept */
+		const void *found;   /* a state that the unit left before, mapped */
+		size_t found_bytes;
 	} *part;
 	int n_thread;
 	int status;
@@ -196,27 +200,103 @@ static void part_progress(void *user, int64_t done, int64_t total)
 	pthread_mutex_unlock(&p->units->lock);
 }
 
+/* A unit on its way: how many bytes of each, its block, configurations that are not kept, the sampler's own state. */
+struct on_the_way {
+	int64_t block, loose;
+};
+
+static struct on_the_way sizes(const struct part *p)
+{
+	return (struct on_the_way){ (int64_t)sample_block_bytes(p->units->layout, p->unit),
+				    (int64_t)sample_loose_bytes(p->units->layout, p->unit) };
+}
+
+static void name_state(const struct part *p, char name[32])
+{
+	snprintf(name, 32, "state-%09" PRId64, p->unit);
+}
+
+static bool part_save(void *user, const void *state, size_t bytes)
+{
+	const struct part *p = user;
+	const struct on_the_way size = sizes(p);
+	const size_t filled = sizeof(size) + (size_t)(size.block + size.loose);
+	struct job *job = p->units->job;
+	char name[32], *data = malloc(filled + bytes);
+	bool done;
+
+	if (!data)
+		return false;
+	memcpy(data, &size, sizeof(size));
+	memcpy(data + sizeof(size), p->block, (size_t)size.block);
+	memcpy(data + sizeof(size) + size.block, p->loose, (size_t)size.loose);
+	memcpy(data + filled, state, bytes);
+	name_state(p, name);
+	pthread_mutex_lock(&p->units->lock);
+	done = partial_put(job->store, job->instance->key, name, data, filled + bytes) || store_has(job->store, job->instance->key);
+	pthread_mutex_unlock(&p->units->lock);
+	fault_point("sample-state");
+	free(data);
+	return done;
+}
+
+/* With the lock held. */
+static void find_state(struct part *p)
+{
+	const struct on_the_way size = sizes(p);
+	char name[32];
+
+	name_state(p, name);
+	if (!partial_get(p->units->job->store, p->units->job->instance->key, name, &p->found, &p->found_bytes))
+		return;
+	if (p->found_bytes >= sizeof(size) && !memcmp(p->found, &size, sizeof(size)) &&
+	    p->found_bytes - sizeof(size) >= (size_t)(size.block + size.loose))
+		return;
+	partial_free(p->found, p->found_bytes);
+	p->found = NULL;
+}
+
+static bool part_restore(void *user, const void **state, size_t *bytes)
+{
+	const struct part *p = user;
+	const struct on_the_way size = sizes(p);
+	const char *data = p->found;
+
+	if (!data)
+		return true;
+	memcpy(p->block, data + sizeof(size), (size_t)size.block);
+	memcpy(p->loose, data + sizeof(size) + size.block, (size_t)size.loose);
+	*state = data + sizeof(size) + size.block + size.loose;
+	*bytes = p->found_bytes - sizeof(size) - (size_t)(size.block + size.loose);
+	return true;
+}
+
 static void run_one(int64_t k, int thread, void *arg)
 {
 	struct sample_units *u = arg;
 	struct context *cx = &u->context[thread];
+	struct part *p = &u->part[thread];
 	int64_t unit = u->order[k];
-	void *block;
+	void *block, *loose;
 	int status;
 
 	if (u->status != GEAE_OK || (u->job->session.stop && *u->job->session.stop))
 		return;
 	block = calloc(1, sample_block_bytes(u->layout, unit) + 1);
+	loose = calloc(1, sample_loose_bytes(u->layout, unit) + 1);
 	context_reset(cx);
+	cx->part_at = 0;
 	pthread_mutex_lock(&u->lock);
-	u->part[thread].cost = u->layout->plan->unit[unit].cost;
-	u->part[thread].share = 0;
+	*p = (struct part){ .units = u, .cost = u->layout->plan->unit[unit].cost, .unit = unit, .block = block, .loose = loose };
+	find_state(p);
 	pthread_mutex_unlock(&u->lock);
-	status = block ? sample_unit(u->layout, &cx->pub, u->ops, u->sampler, unit, block) :
+	status = block && loose ?
+			 sample_unit(u->layout, &cx->pub, u->ops, u->sampler, unit, block, loose) :
 			 geae_fail(&cx->pub, GEAE_ENOMEM, "no memory for unit %" PRId64 " (%zu bytes)", unit,
 				   sample_block_bytes(u->layout, unit));
 	pthread_mutex_lock(&u->lock);
-	u->part[thread].cost = 0;
+	p->cost = 0;
+	partial_free(p->found, p->found_bytes);
 	if (status == GEAE_OK) {
 		u->block[unit] = block;
 		block = NULL;
@@ -232,6 +312,7 @@ static void run_one(int64_t k, int thread, void *arg)
 		u->job->cx.error = cx->error;
 	}
 	pthread_mutex_unlock(&u->lock);
+	free(loose);
 	free(block);
 }
 
@@ -280,6 +361,8 @@ int sample_units_run(struct sample_units *u, const struct geae_sampler_ops *ops,
 		context_init(&u->context[t], &u->job->session);
 		u->part[t].units = u;
 		u->context[t].part = part_progress;
+		u->context[t].part_save = part_save;
+		u->context[t].part_restore = part_restore;
 		u->context[t].part_user = &u->part[t];
 	}
 	list_missing(u);

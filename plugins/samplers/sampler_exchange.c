@@ -10,6 +10,7 @@
  * A ladder is made of all control points with the same Hamiltonian: it is one unit of work and gives rows of all of
  * its points.  Ladders are independent of each other, the replicas of one ladder are not: they are one group.
  */
+#include <string.h>
 #include <geae/chain.h>
 #include <geae/single_spin.h>
 
@@ -155,6 +156,62 @@ static int start(struct geae_cx *cx, const struct exchange *o, const struct geae
 	return GEAE_OK;
 }
 
+/* What a ladder is between two steps, for a run that goes on later; energies follow from the levels. */
+struct left {
+	int64_t step;
+	struct geae_xoshiro random;
+};
+
+static size_t left_bytes(const struct work *w)
+{
+	return sizeof(struct left) + (size_t)w->R * (3 * sizeof(int64_t) + (size_t)w->pairs->n_site);
+}
+
+static int leave(struct geae_cx *cx, const struct work *w, char *state)
+{
+	const struct left left = { w->step, w->random };
+	const size_t n = (size_t)w->R * sizeof(int64_t);
+	char *to = state;
+
+	memcpy(to, &left, sizeof(left));
+	to += sizeof(left);
+	memcpy(to, w->at, n);
+	memcpy(to + n, w->tried, n);
+	memcpy(to + 2 * n, w->done, n);
+	to += 3 * n;
+	for (int64_t k = 0; k < w->R; k++, to += w->pairs->n_site)
+		memcpy(to, w->level[k], (size_t)w->pairs->n_site);
+	return cx->host->save(cx, state, left_bytes(w));
+}
+
+/* Goes on where another run was stopped. */
+static int find_left(struct geae_cx *cx, struct work *w)
+{
+	const size_t n = (size_t)w->R * sizeof(int64_t);
+	const void *state;
+	const char *from;
+	struct left left;
+	size_t bytes;
+
+	GEAE_TRY(cx->host->restore(cx, &state, &bytes));
+	if (bytes != left_bytes(w))
+		return GEAE_OK;
+	from = state;
+	memcpy(&left, from, sizeof(left));
+	w->step = left.step;
+	w->random = left.random;
+	from += sizeof(left);
+	memcpy(w->at, from, n);
+	memcpy(w->tried, from + n, n);
+	memcpy(w->done, from + 2 * n, n);
+	from += 3 * n;
+	for (int64_t k = 0; k < w->R; k++, from += w->pairs->n_site) {
+		memcpy(w->level[k], from, (size_t)w->pairs->n_site);
+		w->energy[k] = geae_pairs_energy(w->pairs, w->level[k]);
+	}
+	return GEAE_OK;
+}
+
 /* The rarest exchange of one ladder speaks for all of its Hamiltonian. */
 static void tell(struct geae_cx *cx, const struct work *w)
 {
@@ -182,9 +239,10 @@ static int exchange_run(struct geae_cx *cx, const void *self, const struct geae_
 	struct geae_chain chain;
 	struct work w = { 0 };
 	struct ladders l;
-	int64_t n_ladder = geae_chains_per_point(what, o->ladders), g = unit / n_ladder, n_step, *replica;
+	int64_t n_ladder = geae_chains_per_point(what, o->ladders), g = unit / n_ladder, n_step, n_row, every, *replica;
 	const int64_t *member;
 	const void *of;
+	char *state;
 
 	GEAE_TRY(geae_chain_model(cx, what, "exchange", &model, &of));
 	GEAE_TRY(find_ladders(cx, what, model, of, &l));
@@ -192,22 +250,27 @@ static int exchange_run(struct geae_cx *cx, const void *self, const struct geae_
 	GEAE_TRY(geae_chain_start_at(cx, &chain, what, member[0], unit, unit % n_ladder, o->randomise, rows));
 	w.random = chain.random;
 	GEAE_TRY(start(cx, o, &chain.pairs, &l, g, &w));
-	n_step = rows->n / w.R;
+	n_row = rows->n / w.R;
+	n_step = o->burn_in + n_row * o->spacing;
+	every = 1 + 65536 / (w.R * chain.pairs.n_site);
 	replica = rows->column[REPLICA];
-	for (int64_t s = 0; s < o->burn_in; s++) {
+	state = geae_scratch(cx, left_bytes(&w), char);
+	if (!state)
+		return GEAE_ENOMEM;
+	GEAE_TRY(find_left(cx, &w));
+	for (int64_t k = 0; w.step > o->burn_in && k < (w.step - o->burn_in) / o->spacing * w.R; k++)
+		geae_elements_next(&chain.elements); /* those of the rows that are there */
+	while (w.step < n_step) {
+		int64_t after;
+
+		/* see sampler_metropolis.c: the parity of the number of updates must not be known */
+		for (int64_t k = 0; w.step == o->burn_in && k < w.R; k++)
+			if (geae_xoshiro(&w.random) >> 63)
+				geae_single_update(&w.updates[k], w.level[w.at[k]], &w.random);
 		step(&w);
-		if (s % (1 + 65536 / (w.R * chain.pairs.n_site)) == 0)
-			GEAE_TRY(cx->host->progress(cx, 0, n_step));
-	}
-	/* see sampler_metropolis.c: the parity of the number of updates must not be known */
-	for (int64_t k = 0; k < w.R; k++)
-		if (geae_xoshiro(&w.random) >> 63)
-			geae_single_update(&w.updates[k], w.level[w.at[k]], &w.random);
-	for (int64_t r = 0; r < n_step; r++) {
-		for (int64_t s = 0; s < o->spacing; s++)
-			step(&w);
-		for (int64_t k = 0; k < w.R; k++) {
-			int64_t row = k * n_step + r;
+		after = w.step - o->burn_in;
+		for (int64_t k = 0; after > 0 && after % o->spacing == 0 && k < w.R; k++) {
+			int64_t r = after / o->spacing - 1, row = k * n_row + r;
 
 			for (size_t c = 0; c < what->n_control; c++)
 				rows->control[(size_t)row * what->n_control + c] =
@@ -215,7 +278,13 @@ static int exchange_run(struct geae_cx *cx, const void *self, const struct geae_
 			geae_chain_put(&chain, row, r, w.level[w.at[k]]);
 			replica[row] = w.at[k];
 		}
-		GEAE_TRY(cx->host->progress(cx, r + 1, n_step));
+		if (w.step % every == 0 || w.step == n_step) {
+			int status = cx->host->progress(cx, w.step, n_step);
+
+			if (w.step < n_step)
+				GEAE_TRY(leave(cx, &w, state));
+			GEAE_TRY(status);
+		}
 	}
 	if (unit % n_ladder == 0)
 		tell(cx, &w);

@@ -42,7 +42,7 @@ static double share(const char *settings)
 		check(sample_layout_make(&l, host.cx, &ask, &plan, true, &arena));
 		block = arena_array(&arena, sample_block_bytes(&l, 0), char);
 		start = bench_cpu();
-		check(sample_unit(&l, host.cx, ops, with->self, 0, block));
+		check(sample_unit(&l, host.cx, ops, with->self, 0, block, NULL));
 		made = bench_cpu();
 		check(sample_observe(&l, host.cx, 0, block, l.stride, block));
 		observed = bench_cpu();

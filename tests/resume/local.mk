@@ -6,6 +6,7 @@ cli_tests += %D%/same_bytes.sh
 sanitized_tests += %D%/same_bytes.sh
 cli_tests += %D%/bitcluster_bytes.sh
 cli_tests += %D%/train_bytes.sh
+cli_tests += %D%/ladder_bytes.sh
 cli_tests += %D%/misbehave.sh
 cli_tests += %D%/damaged.sh
 sanitized_tests += %D%/damaged.sh
