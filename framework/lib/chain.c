@@ -123,8 +123,13 @@ void geae_chain_put(struct geae_chain *c, int64_t row, int64_t step, const uint8
 	((int64_t *)rows->column[GROUP])[row] = c->group;
 }
 
+int geae_chain_settle(struct geae_cx *cx, const struct geae_chain *c, int64_t done, int64_t n)
+{
+	return cx->host->progress(cx, (int64_t)((double)c->before * (double)done / (double)n), c->before + c->rows->n);
+}
+
 int geae_chain_save(struct geae_cx *cx, struct geae_chain *c, int64_t row, const uint8_t *level)
 {
 	geae_chain_put(c, row, row, level);
-	return cx->host->progress(cx, row + 1, c->rows->n);
+	return cx->host->progress(cx, c->before + row + 1, c->before + c->rows->n);
 }

@@ -85,17 +85,24 @@ static int bitcluster_plan(struct geae_cx *cx, const void *self, const struct ge
 	const struct bitcluster *o = self;
 	int64_t n = replicas_of(o, what), per_point = units_of(o, what);
 	struct geae_unit *unit = geae_scratch(cx, what->n_point * per_point, struct geae_unit);
-	struct lengths t = lengths_of(o, 1, false);
+	const struct geae_model_ops *model;
+	struct geae_state state;
+	struct lengths t;
+	const void *of;
 
 	if (!unit)
 		return GEAE_ENOMEM;
+	GEAE_TRY(geae_chain_model(cx, what, "bitcluster", &model, &of));
+	GEAE_TRY(model->state(cx, of, &state));
+	t = lengths_of(o, geae_sites(&state), false);
 	for (int64_t u = 0; u < what->n_point * per_point; u++) {
 		int64_t first = u % per_point * UNIT, last = min64(first + UNIT, n);
 
 		unit[u].point = u / per_point;
 		for (int64_t k = first; k < last; k++)
 			unit[u].n_row += rows_of(o, what, k);
-		unit[u].cost = (double)((last - first + WORD - 1) / WORD * (t.burn_in + rows_of(o, what, first) * t.spacing));
+		unit[u].cost = (double)geae_sites(&state) *
+			       (double)((last - first + WORD - 1) / WORD * (t.burn_in + rows_of(o, what, first) * t.spacing));
 	}
 	*plan = (struct geae_sampling_plan){ .n_unit = what->n_point * per_point, .unit = unit, .columns = columns };
 	return GEAE_OK;
@@ -108,6 +115,7 @@ static int bitcluster_run(struct geae_cx *cx, const void *self, const struct gea
 	const struct bit_schedule schedule = { o->sweeps, o->clusters, o->seeds };
 	int64_t per_point = units_of(o, what), first = unit % per_point * UNIT, n = min64(UNIT, replicas_of(o, what) - first);
 	int64_t start[UNIT + 1], chain0 = unit / per_point * replicas_of(o, what) + first, longest = rows_of(o, what, first);
+	int64_t step = 0, n_step;
 	struct geae_symmetry group = { 0 };
 	struct bit_rows save;
 	struct bit_chain c;
@@ -128,14 +136,15 @@ static int bitcluster_run(struct geae_cx *cx, const void *self, const struct gea
 			((int64_t *)rows->column[2])[r] = chain0 + k;
 		}
 	}
-	for (int64_t s = 0; s < t.burn_in; s++) {
+	n_step = t.burn_in + 1 + (longest - 1) * t.spacing;
+	for (; step < t.burn_in; step++) {
+		GEAE_TRY(cx->host->progress(cx, step, n_step));
 		bit_chain_step(&c);
-		GEAE_TRY(cx->host->progress(cx, 0, rows->n));
 	}
 	for (int64_t r = 0; r < longest; r++) {
-		for (int64_t s = 0; s < t.spacing && (r || s == 0); s++) {
+		for (int64_t s = 0; s < t.spacing && (r || s == 0); s++, step++) {
+			GEAE_TRY(cx->host->progress(cx, step, n_step));
 			bit_chain_step(&c);
-			GEAE_TRY(cx->host->progress(cx, r, longest));
 		}
 		for (int w = 0; w < c.n_word; w++) {
 			int64_t row[WORD];
@@ -148,7 +157,7 @@ static int bitcluster_run(struct geae_cx *cx, const void *self, const struct gea
 			bit_rows_save(&c, &save, w, n_row, row);
 		}
 	}
-	return cx->host->progress(cx, rows->n, rows->n);
+	return cx->host->progress(cx, n_step, n_step);
 }
 
 /* Memory that one unit needs: its words, and its rows as they are stored. */

@@ -102,6 +102,7 @@ static int metropolis_run(struct geae_cx *cx, const void *self, const struct gea
 	int64_t n;
 
 	GEAE_TRY(geae_chain_start(cx, &chain, what, unit, m->chains, m->randomise, rows));
+	chain.before = m->burn_in / m->spacing;
 	GEAE_TRY(geae_single_spin_make(cx, &chain.pairs, &spins));
 	GEAE_TRY(geae_single_updates_make(cx, &spins, chain.pairs.T, (enum geae_rule)m->rule, &updates));
 	n = spins.near.n_site;
@@ -117,7 +118,7 @@ static int metropolis_run(struct geae_cx *cx, const void *self, const struct gea
 	for (int64_t s = 0; s < m->burn_in; s++) {
 		geae_single_sweep(&updates, (enum geae_order)m->order, level, &chain.random);
 		if (s % (1 + 65536 / n) == 0)
-			GEAE_TRY(cx->host->progress(cx, 0, rows->n));
+			GEAE_TRY(geae_chain_settle(cx, &chain, s, m->burn_in));
 	}
 	/* hot spins accept every update: without this coin the number of flips, and with it the parity of the
 	 * number of up spins, would be known */

@@ -169,6 +169,7 @@ static int swendsen_wang_run(struct geae_cx *cx, const void *self, const struct 
 	uint8_t *level;
 
 	GEAE_TRY(geae_chain_start(cx, &chain, what, unit, o->chains, o->randomise, rows));
+	chain.before = o->burn_in / o->spacing;
 	if (chain.pairs.n_level > 2)
 		return levels_run(cx, o, &chain, rows->n);
 	GEAE_TRY(geae_ising_make(cx, &chain.pairs, &w.ising));
@@ -180,7 +181,7 @@ static int swendsen_wang_run(struct geae_cx *cx, const void *self, const struct 
 	for (int64_t k = 0; k < o->burn_in; k++) {
 		sweep(&w);
 		if (k % (1 + 65536 / w.edges.n_site) == 0)
-			GEAE_TRY(cx->host->progress(cx, 0, rows->n));
+			GEAE_TRY(geae_chain_settle(cx, &chain, k, o->burn_in));
 	}
 	for (int64_t r = 0; r < rows->n; r++) {
 		for (int64_t k = 0; k < o->spacing; k++)

@@ -288,30 +288,30 @@ static int start(struct geae_cx *cx, struct work *w, const struct geae_pairs *p,
 }
 
 /* Clusters until `sweeps` times N spins are flipped: only before the schedule is fixed. */
-static int flip_about(struct geae_cx *cx, struct work *w, int sweeps, double *mean_size)
+static int flip_about(struct geae_cx *cx, const struct geae_chain *chain, struct work *w, int sweeps, double *mean_size)
 {
 	int64_t flipped = 0, n_cluster = 0;
 
 	while (flipped < sweeps * w->n || n_cluster < FEWEST) {
 		flipped += cluster(w);
 		if (++n_cluster % 256 == 0)
-			GEAE_TRY(cx->host->progress(cx, 0, 1));
+			GEAE_TRY(geae_chain_settle(cx, chain, 0, 1));
 	}
 	*mean_size = (double)flipped / (double)n_cluster;
 	return GEAE_OK;
 }
 
-static int settle(struct geae_cx *cx, const struct wolff *o, struct work *w, int64_t *per_row)
+static int settle(struct geae_cx *cx, const struct wolff *o, const struct geae_chain *chain, struct work *w, int64_t *per_row)
 {
 	double size;
 
-	GEAE_TRY(flip_about(cx, w, SETTLE, &size));
-	GEAE_TRY(flip_about(cx, w, MEASURE, &size));
+	GEAE_TRY(flip_about(cx, chain, w, SETTLE, &size));
+	GEAE_TRY(flip_about(cx, chain, w, MEASURE, &size));
 	*per_row = (int64_t)fmax(1, round(o->spacing * (double)w->n / size));
 	for (int64_t r = 0; r < o->burn_in; r++) {
 		for (int64_t k = 0; k < *per_row; k++)
 			cluster(w);
-		GEAE_TRY(cx->host->progress(cx, 0, 1));
+		GEAE_TRY(geae_chain_settle(cx, chain, chain->before - o->burn_in + r, chain->before));
 	}
 	/* where all clusters have one size (T far above the couplings), the parity of the up spins would be known */
 	if (geae_xoshiro(&w->random) >> 63)
@@ -335,7 +335,8 @@ static int wolff_run(struct geae_cx *cx, const void *self, const struct geae_sam
 	level = geae_scratch(cx, w.n, uint8_t);
 	if (!level)
 		return GEAE_ENOMEM;
-	GEAE_TRY(settle(cx, o, &w, &per_row));
+	chain.before = o->burn_in + (int64_t)((SETTLE + MEASURE) / o->spacing);
+	GEAE_TRY(settle(cx, o, &chain, &w, &per_row));
 	for (int64_t r = 0; r < rows->n; r++) {
 		for (int64_t k = 0; k < per_row; k++)
 			cluster(&w);

@@ -261,7 +261,7 @@ int levels_run(struct geae_cx *cx, const struct swendsen_wang *o, struct geae_ch
 	for (int64_t k = 0; k < o->burn_in; k++) {
 		sweep(&w);
 		if (k % (1 + 65536 / w.n) == 0)
-			GEAE_TRY(cx->host->progress(cx, 0, n_row));
+			GEAE_TRY(geae_chain_settle(cx, chain, k, o->burn_in));
 	}
 	for (int64_t r = 0; r < n_row; r++) {
 		for (int64_t k = 0; k < o->spacing; k++)

@@ -30,6 +30,7 @@ struct geae_chain { /* one chain at work */
 	struct geae_pairs pairs;
 	struct geae_xoshiro random; /* of the chain; seeded from stream `unit` */
 	int64_t number, group;
+	int64_t before; /* rows that settling takes as long as: progress counts it */
 	struct geae_rows *rows;
 	uint8_t *turned;
 	struct geae_elements elements;
@@ -45,6 +46,8 @@ int geae_chain_start_at(struct geae_cx *, struct geae_chain *, const struct geae
 			int64_t number, bool randomise, struct geae_rows *) GEAE_CHECKED;
 /* Stores `level` as that row, the step-th of its chain. */
 void geae_chain_put(struct geae_chain *, int64_t row, int64_t step, const uint8_t *level);
+/* Tells how far settling is, `done` of n steps; GEAE_ESTOP: return it. */
+int geae_chain_settle(struct geae_cx *, const struct geae_chain *, int64_t done, int64_t n) GEAE_CHECKED;
 /* Stores `level` as row and step `row` and tells how far the call is; GEAE_ESTOP: return it. */
 int geae_chain_save(struct geae_cx *, struct geae_chain *, int64_t row, const uint8_t *level) GEAE_CHECKED;
 
