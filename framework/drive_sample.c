@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* do = "sample": a sampler makes the rows of a data set, usually configurations of a model at given controls. */
 #include <inttypes.h>
+#include <unistd.h>
 #include "fault.h"
 #include "job.h"
 #include "ports.h"
@@ -66,6 +67,25 @@ static bool made_again(struct job *job)
 	return sampler_of(job, &self)->flags & GEAE_MADE_AGAIN;
 }
 
+/* A unit's rows are in memory until they are written. */
+static int check_memory(struct job *job, const struct sample_layout *l)
+{
+	const double have = (double)sysconf(_SC_PAGESIZE) * (double)sysconf(_SC_PHYS_PAGES), GiB = 1024.0 * 1024 * 1024;
+	int64_t largest = 0;
+	double need, row;
+
+	for (int64_t u = 0; u < l->plan->n_unit; u++)
+		if (l->plan->unit[u].n_row > l->plan->unit[largest].n_row)
+			largest = u;
+	need = (double)sample_block_bytes(l, largest) + (double)sample_loose_bytes(l, largest);
+	row = l->state.encoding ? (double)geae_row_bytes(&l->state) : 0;
+	if (have > 0 && need > have)
+		return geae_fail(&job->cx.pub, GEAE_EPARAM,
+				 "%" PRId64 " rows of %.0f bytes are made at once, %.3g GiB; this machine has %.3g GiB: fewer rows "
+				 "(count), more chains or smaller states", l->plan->unit[largest].n_row, row, need / GiB, have / GiB);
+	return GEAE_OK;
+}
+
 /* Everything up to the first row: shared by check and run. */
 static int lay_out(struct job *job, struct geae_sampling *ask, struct geae_sampling_plan *plan, struct sample_layout *l)
 {
@@ -82,7 +102,8 @@ static int lay_out(struct job *job, struct geae_sampling *ask, struct geae_sampl
 	for (int64_t u = 0; u < plan->n_unit; u++)
 		if (plan->unit[u].n_row < 0 || plan->unit[u].point >= ask->n_point || !(plan->unit[u].cost >= 0))
 			return geae_fail(&job->cx.pub, GEAE_EBUG, "unit %" PRId64 " of the sampler's plan makes no sense", u);
-	return sample_layout_make(l, &job->cx.pub, ask, plan, v->states, &job->arena);
+	GEAE_TRY(sample_layout_make(l, &job->cx.pub, ask, plan, v->states, &job->arena));
+	return ops->flags & GEAE_MADE_AGAIN ? GEAE_OK : check_memory(job, l);
 }
 
 static bool check(struct job *job, struct ports *ports, struct diags *diags)

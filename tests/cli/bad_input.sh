@@ -92,6 +92,11 @@ is "more memory than there is: exit code 3" "$code" 3
 is "one line, and the sum" "$(wc -l <err)" 2
 has "that says how much, and what to do" \
 	"^large\.cfg:5: sampler 'bitcluster': 512 replicas of 16777216 sites .* need 3\.91e\+06 GiB at once, this machine has [0-9.e+]+ GiB; fewer" err
+base | sed 's/\[4, 6\]/[4096]/; s/count = 16/count = 2000000000/' >large.cfg
+run "$GEAEPIPE" run --store store --runs runs large.cfg
+is "the same with wolff: exit code 3" "$code" 3
+has "all that is made at once counts" \
+	"^large\.cfg:5: sampler 'wolff': [0-9]+ rows of 2097152 bytes are made at once, .* GiB; this machine has [0-9.e+]+ GiB: fewer" err
 
 # A model that offers no pairs, to samplers that need them.
 mkdir poor
@@ -100,7 +105,7 @@ sed 's/, \.pairs = pairs//; s/^static int pairs/__attribute__((unused)) &/' \
 # shellcheck disable=SC2086
 $CC $SANITIZERS -std=c11 -fPIC -shared -I"$top_srcdir/framework/include" -o poor/model-my-triangular.so poor/model.c \
 	"$top_builddir/libgeae.a" -lm || bail "no compiler"
-for sampler in wolff swendsen-wang metropolis; do
+for sampler in wolff swendsen-wang metropolis bitcluster; do
 	base | sed "s/\"ising\"/\"my-triangular\"/; s/wolff/$sampler/" >poor.cfg
 	run "$GEAEPIPE" run --store store --runs runs --plugins poor poor.cfg
 	is "$sampler, a model without pairs: exit code 3" "$code" 3
@@ -118,7 +123,7 @@ while IFS='|' read -r text change said; do
 	# shellcheck disable=SC2086
 	$CC $SANITIZERS -std=c11 -fPIC -shared -I"$top_srcdir/framework/include" -o unsound/model-my-triangular.so unsound/model.c \
 		"$top_builddir/libgeae.a" -lm || bail "no compiler"
-	for sampler in wolff swendsen-wang metropolis exchange; do
+	for sampler in wolff swendsen-wang metropolis exchange bitcluster; do
 		base | sed "s/\"ising\"/\"my-triangular\"/; s/wolff/$sampler/" >unsound.cfg
 		run "$GEAEPIPE" run --store store --runs runs --plugins unsound --set "sweep.L=[4]" unsound.cfg
 		is "$sampler, $text: exit code 3" "$code" 3
@@ -135,7 +140,7 @@ ok "nothing was run" cmp before.txt after.txt
 
 # An antiferromagnet in a field: slow, not wrong.
 base | sed 's/J = 1.0/J = -1.0/; s/T = \[/h = 0.5; T = [/' >field.cfg
-for sampler in wolff swendsen-wang; do
+for sampler in wolff swendsen-wang bitcluster; do
 	run "$GEAEPIPE" run --store field --runs runs-field --set "stages.samples.sampler=$sampler" field.cfg
 	is "$sampler, an antiferromagnet in a field: runs" "$code" 0
 	has "with a warning" "competes with its couplings" err
