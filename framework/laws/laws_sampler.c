@@ -61,7 +61,7 @@ static void one_unit(int64_t u, int thread, void *arg)
 	struct context *cx = &m->worker[thread];
 
 	context_reset(cx);
-	m->status[u] = sample_unit(&m->layout, &cx->pub, ops_of(m->t), m->t->c->self, u, m->block[u]);
+	m->status[u] = sample_unit(&m->layout, &cx->pub, ops_of(m->t), m->t->c->self, u, m->block[u], NULL);
 	if (m->status[u] != GEAE_OK && m->t->cx.error.status == GEAE_OK)
 		m->t->cx.error = cx->error;
 }
@@ -389,7 +389,7 @@ static bool stops(struct trial *t)
 	m.block[0] = arena_need(&t->arena, sample_block_bytes(&m.layout, 0) + 1);
 	context_init(&m.worker[0], &t->session);
 	trial_doing(t, "run() when a stop was asked for");
-	which = sample_unit(&m.layout, &m.worker[0].pub, ops_of(t), t->c->self, 0, m.block[0]);
+	which = sample_unit(&m.layout, &m.worker[0].pub, ops_of(t), t->c->self, 0, m.block[0], NULL);
 	if (which != GEAE_OK && which != GEAE_ESTOP)
 		return trial_broken(t, "run() returns status %d where progress() said GEAE_ESTOP", which);
 	context_finish(&m.worker[0]);
@@ -409,7 +409,7 @@ int exercise_sampler(struct trial *t)
 			m.block[0] = arena_need(&t->arena, sample_block_bytes(&m.layout, 0) + 1);
 			context_init(&m.worker[0], &t->session);
 			m.worker[0].pub.host = t->cx.pub.host;
-			status = sample_unit(&m.layout, &m.worker[0].pub, ops_of(t), t->c->self, 0, m.block[0]);
+			status = sample_unit(&m.layout, &m.worker[0].pub, ops_of(t), t->c->self, 0, m.block[0], NULL);
 			context_finish(&m.worker[0]);
 			let_go(&m);
 			return status;
