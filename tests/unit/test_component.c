@@ -140,7 +140,7 @@ static void a_group_is_shared_with_the_host(void **state)
 {
 	static const struct geae_param rows[] = { GEAE_P_REAL(struct share, weight, "1.0", 0, 10, "1", "factor"),
 						  GEAE_P_INT(struct share, start, "7", 0, 100, "1", "epoch"), GEAE_P_END };
-	const struct component_extra extra = { rows, sizeof(struct share) };
+	const struct component_extra extra = { rows, sizeof(struct share), NULL };
 	struct bench *b = *state;
 	const char *text = "{ use = \"sound\"; weight = 2.375; L = 32; }";
 	const struct node *node = config_value(&b->arena, text, (struct place){ "p.cfg", 9 }, &b->diags);

@@ -218,7 +218,7 @@ static void examples_are_legal(void **state)
 		GEAE_P_REAL(struct weight, weight, "1.0", 0, 100, "", "weight"),
 		GEAE_P_END,
 	};
-	static const struct component_extra extra = { weight, sizeof(struct weight) };
+	static const struct component_extra extra = { weight, sizeof(struct weight), NULL };
 
 	(void)state;
 	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
