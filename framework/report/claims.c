@@ -12,6 +12,19 @@ enum { MOST_SHOWN = 6, MOST_ELEMENTS = 1000000 };
 
 const char *const verdict_words[] = { "holds", "fails", "cannot be tested" };
 
+/* Also along axes of one value, which nothing else names. */
+static bool at_value(const struct instance *i, const char *axis, const char *value)
+{
+	for (int a = 0; a < i->pipeline->n_axis; a++) {
+		const struct node *v = i->value[a] >= 0 ? i->pipeline->axis[a].value[i->value[a]] : NULL;
+
+		if (v && !strcmp(i->pipeline->axis[a].name, axis))
+			return v->type == NODE_TEXT ? !strcmp(v->text, value) :
+						      (v->type == NODE_REAL ? v->real : (double)v->integer) == strtod(value, NULL);
+	}
+	return false;
+}
+
 /* "L=16, fold=2" against the sweep values of an instance. */
 static bool at_point(struct arena *arena, const struct collected_instance *i, const char *point)
 {
@@ -19,7 +32,7 @@ static bool at_point(struct arena *arena, const struct collected_instance *i, co
 
 	for (char *one = rest; one && *one; one = rest) {
 		char *equals, *end;
-		bool found = false;
+		bool found;
 
 		rest = strchr(one, ',');
 		if (rest)
@@ -32,9 +45,7 @@ static bool at_point(struct arena *arena, const struct collected_instance *i, co
 			end--;
 		*end = 0;
 		equals += 1 + strspn(equals + 1, " ");
-		for (size_t a = 0; a < i->n_axis; a++)
-			found |= !strcmp(i->axis[a].name, one) &&
-				 (i->axis[a].text ? !strcmp(i->axis[a].text, equals) : i->axis[a].number == strtod(equals, NULL));
+		found = at_value(i->instance, one, equals);
 		if (!found)
 			return false;
 	}

@@ -37,7 +37,8 @@ base()
 			claims = ( { claim = "A field turns it"; published = "yes"; untested = "there is no field here"; } );
 			tables: { places = { title = "Places"; over = ["N", "L"]; columns = (
 				{ head = "mean"; value = "both.mean[N=$N,size=$L]"; },
-				{ head = "CPU"; value = "mean(encoder[N=$N,L=$L].cpu_seconds)"; } ); }; };
+				{ head = "CPU"; value = "mean(encoder[N=$N,L=$L].cpu_seconds)"; },
+				{ head = "CPU of some"; value = "mean(plain[L=$L,N=16,seed=1].cpu_seconds)"; } ); }; };
 			figures: { times = { title = "Times"; kind = "scatter"; x = "L"; y = "encoder.cpu_seconds: CPU"; }; };
 		};
 	END
@@ -84,6 +85,7 @@ values both mean mean.csv >mean.txt
 is "with the values of that place" "$(awk -F, 'NR > 1 { printf "%.12g ", $3 }' runs/networks/tables/report-places.csv)" \
 	"$(awk -F, 'NR > 1 { printf "%.12g %.12g ", $2, $4 }' mean.csv)"
 ok "and CPU times" awk -F, 'NR > 1 && !($5 > 0 && $5 < 100) { exit 1 }' runs/networks/tables/report-places.csv
+ok "also where an axis has one point" awk -F, 'NR > 1 && !($7 > 0 && $7 < 100) { exit 1 }' runs/networks/tables/report-places.csv
 ok "they are a figure too" test -s runs/networks/figures/report-times.csv
 has "claims are in results.json" '"verdict": "cannot be tested", "reason": "there is no field here"' runs/networks/results.json
 has "tables are in results.json" '"table": "places", "title": "Places", "rows"' runs/networks/results.json
