@@ -32,3 +32,4 @@ dist_pipeline_DATA += %D%/kondo-full.cfg
 dist_pipeline_DATA += %D%/kondo-latents.inc
 dist_pipeline_DATA += %D%/kondo-lowBlowT.cfg
 dist_pipeline_DATA += %D%/kondo-quick.cfg
+dist_pipeline_DATA += %D%/kondo-seeds.cfg
