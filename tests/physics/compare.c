@@ -138,3 +138,40 @@ void block_means(int64_t n_row, const int64_t *unit, const double *value, int64_
 		out[u] /= (double)n[u];
 	free(n);
 }
+
+void compare_toy(struct compare *table, struct mini *host, struct toy *toy, const char *name, const char *sampler,
+		 const char *settings, double T, int64_t chains, int64_t n_row)
+{
+	struct geae_component *with = mini_open(host, GEAE_SAMPLER, sampler, settings, NULL);
+	double exact[N_TOY], *block = calloc((size_t)chains, sizeof(double)), *value[N_TOY];
+	uint8_t level[64];
+	struct mini_rows rows;
+
+	if (!block)
+		abort();
+	toy_start(toy, name);
+	host->session.key[1]++; /* no two tables from the same random numbers */
+	toy_exact(toy, T, exact);
+	rows = mini_sample(host, &toy->component, with, 1, &T, chains * n_row, false);
+	for (int k = 0; k < N_TOY; k++) {
+		value[k] = calloc((size_t)rows.n, sizeof(double));
+		if (!value[k])
+			abort();
+	}
+	for (int64_t r = 0; r < rows.n; r++) {
+		double all[N_TOY];
+
+		geae_load_levels(&toy->state, rows.x + (size_t)r * rows.stride, level);
+		toy_values(toy, level, all);
+		for (int k = 0; k < N_TOY; k++)
+			value[k][r] = all[k];
+	}
+	for (int k = 0; k < N_TOY; k++) {
+		block_means(rows.n, rows.column[0], value[k], chains, block);
+		compare_to(table, average_of((int)chains, block), exact[k], 0, "%s: %s, T=%g, %s", name, sampler, T, toy_names[k]);
+		free(value[k]);
+	}
+	free(block);
+	mini_rows_free(&rows);
+	mini_close(with);
+}

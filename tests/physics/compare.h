@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 #include "mini_host.h"
+#include "toy_model.h"
 
 struct compare {
 	double limit; /* in standard errors, two-sided */
@@ -42,5 +43,9 @@ void measured_free(struct measured *);
 
 /* Averages over the rows of each unit, out[n_unit]. */
 void block_means(int64_t n_row, const int64_t *unit, const double *value, int64_t n_unit, double *out);
+
+/* A pair table, sampled in `chains` independent chains of `rows` rows, against sums over all its configurations. */
+void compare_toy(struct compare *, struct mini *, struct toy *, const char *name, const char *sampler, const char *settings,
+		 double T, int64_t chains, int64_t rows);
 
 #endif

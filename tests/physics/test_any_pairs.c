@@ -6,7 +6,6 @@
 #include "compare.h"
 #include "toy_model.h"
 #include <geae/lattice.h>
-#include <geae/states.h>
 
 enum { CHAINS = 128, ROWS = 2048 };
 
@@ -15,33 +14,7 @@ static struct compare table = { .limit = 3.5 };
 
 static void check(struct toy *toy, const char *name, const char *sampler, const char *settings, double T)
 {
-	struct geae_component *with = mini_open(&host, GEAE_SAMPLER, sampler, settings, NULL);
-	double exact[N_TOY], block[CHAINS], *value[N_TOY];
-	uint8_t level[64];
-	struct mini_rows rows;
-
-	toy_start(toy, name);
-	host.session.key[1]++;
-	toy_exact(toy, T, exact);
-	rows = mini_sample(&host, &toy->component, with, 1, &T, (int64_t)CHAINS * ROWS, false);
-	for (int k = 0; k < N_TOY; k++)
-		value[k] = calloc((size_t)rows.n, sizeof(double));
-	for (int64_t r = 0; r < rows.n; r++) {
-		double all[N_TOY];
-
-		geae_load_levels(&toy->state, rows.x + (size_t)r * rows.stride, level);
-		toy_values(toy, level, all);
-		for (int k = 0; k < N_TOY; k++)
-			value[k][r] = all[k];
-	}
-	for (int k = 0; k < N_TOY; k++) {
-		block_means(rows.n, rows.unit, value[k], rows.n_unit, block);
-		compare_to(&table, average_of(CHAINS, block), exact[k], 0, "%s: %s, T=%g, %s", name, sampler, T,
-			   toy_names[k]);
-		free(value[k]);
-	}
-	mini_rows_free(&rows);
-	mini_close(with);
+	compare_toy(&table, &host, toy, name, sampler, settings, T, CHAINS, ROWS);
 }
 
 static const char heat_bath[] = "chains = 128; burn_in = 200; spacing = 6; rule = heat-bath";

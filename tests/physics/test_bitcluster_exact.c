@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <geae/lattice.h>
-#include <geae/states.h>
 #include "compare.h"
 #include "enumeration.h"
 #include "toy_model.h"
@@ -52,35 +51,7 @@ static void torus(const char *settings, int L, double J, double T, double h)
 
 static void check(struct toy *toy, const char *name, const char *settings, double T)
 {
-	struct geae_component *with = mini_open(&host, GEAE_SAMPLER, "bitcluster", settings, NULL);
-	double exact[N_TOY], *block = calloc(CHAINS, sizeof *block), *value[N_TOY];
-	uint8_t level[64];
-	struct mini_rows rows;
-
-	if (!block)
-		abort();
-	toy_start(toy, name);
-	host.session.key[1]++;
-	toy_exact(toy, T, exact);
-	rows = mini_sample(&host, &toy->component, with, 1, &T, (int64_t)CHAINS * ROWS, false);
-	for (int k = 0; k < N_TOY; k++)
-		value[k] = calloc((size_t)rows.n, sizeof(double));
-	for (int64_t r = 0; r < rows.n; r++) {
-		double all[N_TOY];
-
-		geae_load_levels(&toy->state, rows.x + (size_t)r * rows.stride, level);
-		toy_values(toy, level, all);
-		for (int k = 0; k < N_TOY; k++)
-			value[k][r] = all[k];
-	}
-	for (int k = 0; k < N_TOY; k++) {
-		block_means(rows.n, rows.column[0], value[k], CHAINS, block);
-		compare_to(&table, average_of(CHAINS, block), exact[k], 0, "%s, T=%g, %s", name, T, toy_names[k]);
-		free(value[k]);
-	}
-	free(block);
-	mini_rows_free(&rows);
-	mini_close(with);
+	compare_toy(&table, &host, toy, name, "bitcluster", settings, T, CHAINS, ROWS);
 }
 
 enum { MOST = 128 };
