@@ -37,7 +37,10 @@ const struct verb verbs[] = {
 	{ "describe", "explain a plugin or a kind of stage", "KIND NAME",
 	  "KIND is stage, model, sampler, network, loss, optimizer or analyzer; also written KIND-NAME, or NAME alone where "
 	  "it is clear.  For example `geaepipe describe stage sample'.  Shows every parameter with type, default, range and meaning.",
-	  CLI_PLUGINS | CLI_JSON, 1, 2, verb_describe },
+	  CLI_PLUGINS | CLI_JSON | CLI_MARKDOWN, 0, 2, verb_describe },
+	{ "new-plugin", "begin a plugin of your own", "KIND NAME [DIR]",
+	  "Writes a folder (NAME, or DIR) with one commented source file that keeps the laws of its kind, a Makefile that asks pkg-config, and a "
+	  "pipeline that runs it. Nothing is overwritten. Then: cd NAME, change it, make test, make run.", CLI_PLUGINS, 2, 3, verb_new_plugin },
 	{ "test-plugin", "hold a plugin to the laws of its kind", "FILE",
 	  "FILE is <kind>-<name>.so.  Each law is named, each violation with numbers and with what to look at; the plugin runs in processes of its own.  It is "
 	  "tested with the parameters that its descriptor names (.test, one case a line), else with its defaults; --set replaces single ones, "

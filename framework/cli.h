@@ -24,7 +24,8 @@ enum cli_group { /* which options a verb takes */
 	CLI_YES = 512,     /* --yes */
 	CLI_WORDS = 1024,    /* no options: all words are arguments */
 	CLI_CLUSTER = 2048,  /* --partition, ..., --dry-run */
-	CLI_VALUES = 4096    /* --set NAME=VALUE */
+	CLI_VALUES = 4096,   /* --set NAME=VALUE */
+	CLI_MARKDOWN = 8192  /* --markdown */
 };
 
 struct cli { /* what the command line says; pointers into argv or `arena` */
@@ -33,7 +34,7 @@ struct cli { /* what the command line says; pointers into argv or `arena` */
 	const char *const *files, *const *sets;
 	size_t n_file, n_set;
 	int n_core;
-	bool json, quiet, all, yes;
+	bool markdown, json, quiet, all, yes;
 	bool store_given;    /* by --store or GEAEPIPE_STORE */
 	const char *picture; /* NULL: none; "": in the terminal; else a file */
 	const char *partition, *account, *time, *mem; /* NULL: as the pipeline says */
@@ -79,6 +80,7 @@ int verb_plan(struct cli *);
 int verb_status(struct cli *);
 int verb_list(struct cli *);
 int verb_describe(struct cli *);
+int verb_new_plugin(struct cli *);
 int verb_test_plugin(struct cli *);
 int verb_show(struct cli *);
 int verb_export(struct cli *);

@@ -10,7 +10,7 @@
 #include "cli.h"
 #include "cores.h"
 
-enum { KEY_PLUGINS = 256, KEY_STORE, KEY_RUNS, KEY_SET, KEY_JSON, KEY_ALL, KEY_PICTURE, KEY_YES, KEY_PARTITION, KEY_ACCOUNT, KEY_TIME, KEY_MEM, KEY_CHUNK,
+enum { KEY_PLUGINS = 256, KEY_STORE, KEY_RUNS, KEY_SET, KEY_JSON, KEY_ALL, KEY_PICTURE, KEY_YES, KEY_MARKDOWN, KEY_PARTITION, KEY_ACCOUNT, KEY_TIME, KEY_MEM, KEY_CHUNK,
        KEY_SBATCH, KEY_DRY, MOST_OPTIONS = 24 };
 
 static const struct {
@@ -34,6 +34,7 @@ static const struct {
 	{ CLI_CLUSTER, { "chunk", KEY_CHUNK, "SECONDS", 0, "Pack tasks to last at least this long (default: 60)", 0 } },
 	{ CLI_CLUSTER, { "sbatch", KEY_SBATCH, "OPTION", 0, "Hand OPTION to sbatch, as in --sbatch=--constraint=avx512; may be given several times", 0 } },
 	{ CLI_CLUSTER, { "dry-run", KEY_DRY, NULL, 0, "Show what would be submitted, and do nothing", 0 } },
+	{ CLI_MARKDOWN, { "markdown", KEY_MARKDOWN, NULL, 0, "Print a section of a page (Markdown); without a name: of every plugin", 0 } },
 	{ CLI_JSON, { "json", KEY_JSON, NULL, 0, "Print JSON, for programs", 0 } },
 	{ CLI_QUIET, { "quiet", 'q', NULL, 0, "Only errors and the answer", 0 } },
 };
@@ -90,6 +91,7 @@ static error_t option(int key, char *arg, struct argp_state *state)
 	case KEY_PICTURE: cli->picture = arg ? arg : ""; break;
 	case KEY_YES: cli->yes = true; break;
 	case KEY_JSON: cli->json = true; break;
+	case KEY_MARKDOWN: cli->markdown = true; break;
 	case 'q': cli->quiet = true; break;
 	case KEY_PARTITION: cli->partition = arg; break;
 	case KEY_ACCOUNT: cli->account = arg; break;

@@ -9,8 +9,9 @@
 #include "param.h"
 #include "plugin_ops.h"
 #include "wrap.h"
+#include "laws/law.h"
 
-enum { INDENT = 8, OP_COLUMN = 20 };
+enum { INDENT = 8, OP_COLUMN = 24 };
 
 static void heading(FILE *to, const char *text)
 {
@@ -141,6 +142,15 @@ static void describe_figures(const struct geae_figure *f, FILE *to)
 	arena_free(&a);
 }
 
+static void describe_laws(const struct geae_plugin *p, FILE *to)
+{
+	heading(to, "Laws that it is held to (geaepipe test-plugin)");
+	for (size_t k = 0; k < N_LAW_COMMON; k++)
+		wrap_text(to, laws_common[k].sentence, OP_COLUMN, (size_t)fprintf(to, "    %s ", laws_common[k].id));
+	for (const struct law *l = laws_of(p->kind); l->id; l++)
+		wrap_text(to, l->sentence, OP_COLUMN, (size_t)fprintf(to, "    %s ", l->id));
+}
+
 static void indented(FILE *to, const char *text)
 {
 	for (size_t n; *text; text += n + (text[n] == '\n')) {
@@ -188,6 +198,7 @@ void describe_plugin(const struct geae_plugin *p, FILE *to)
 		describe_ports(z->out, "Output ports", to);
 		describe_figures(z->figures, to);
 	}
+	describe_laws(p, to);
 	heading(to, "In a pipeline file");
 	indented(to, describe_example(p, &a));
 	if (p->cite) {

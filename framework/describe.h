@@ -9,6 +9,7 @@
 /* Everything the descriptor says.  MUST be a descriptor that was found sound (plugin_load()). */
 void describe_plugin(const struct geae_plugin *, FILE *);
 void describe_plugin_json(const struct geae_plugin *, FILE *); /* one object */
+void describe_plugin_markdown(const struct geae_plugin *, FILE *); /* one section */
 /* A stage of a pipeline file that uses the plugin with its defaults; "NAME", "STAGE.PORT" are to be filled in. */
 const char *describe_example(const struct geae_plugin *, struct arena *);
 

@@ -7,6 +7,7 @@
 #include "describe.h"
 #include "param.h"
 #include "plugin_ops.h"
+#include "laws/law.h"
 
 /* Left out where there is nothing to say: no null, no number that JSON lacks. */
 static void set_text(json_t *o, const char *key, const char *text)
@@ -151,6 +152,17 @@ static json_t *parameters(const struct geae_plugin *p)
 	return list ? list : json_array();
 }
 
+static json_t *law_list(uint32_t kind)
+{
+	json_t *list = json_array();
+
+	for (size_t k = 0; k < N_LAW_COMMON; k++)
+		json_array_append_new(list, json_pack("{s:s, s:s}", "law", laws_common[k].id, "holds", laws_common[k].sentence));
+	for (const struct law *l = laws_of(kind); l->id; l++)
+		json_array_append_new(list, json_pack("{s:s, s:s}", "law", l->id, "holds", l->sentence));
+	return list;
+}
+
 void describe_plugin_json(const struct geae_plugin *p, FILE *to)
 {
 	struct arena a = { 0 };
@@ -181,6 +193,7 @@ void describe_plugin_json(const struct geae_plugin *p, FILE *to)
 		json_object_set_new(o, "out", ports(((const struct geae_analyzer_ops *)p->ops)->out));
 		json_object_set_new(o, "figures", figures(((const struct geae_analyzer_ops *)p->ops)->figures));
 	}
+	json_object_set_new(o, "laws", law_list(p->kind));
 	set_text(o, "example", describe_example(p, &a));
 	json_dumpf(o, to, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
 	fputc('\n', to);

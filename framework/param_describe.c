@@ -27,35 +27,45 @@ static const char *default_text(const struct geae_param *row, struct arena *a)
 	return out;
 }
 
+const char *param_default_words(const struct geae_param *row, struct arena *a)
+{
+	return row->fallback ? default_text(row, a) : "must be given";
+}
+
+const char *param_type_words(const struct geae_param *row, struct arena *a)
+{
+	const char *line = param_type_names[row->type];
+	bool number = row->type == GEAE_INT || row->type == GEAE_REAL || row->type == GEAE_INTS || row->type == GEAE_REALS;
+	const char *range = number ? param_range(row, a) : "";
+
+	if (*range)
+		line = arena_format(a, "%s%s%s", line, *range == '[' || *range == '(' ? " in " : " ", range);
+	if (row->unit && *row->unit && strcmp(row->unit, "1") != 0)
+		line = arena_format(a, "%s, in units of %s", line, row->unit);
+	if (row->type == GEAE_CHOICE) {
+		const char **names = param_choices(row, a);
+
+		line = "one of";
+		for (size_t k = 0; names[k]; k++)
+			line = arena_format(a, "%s%s \"%s\"", line, k ? "," : "", names[k]);
+	}
+	return line;
+}
+
 void param_describe(const struct params *p, FILE *to)
 {
 	const struct geae_param *row;
 
 	for (size_t i = 0; (row = param_row(p, i)); i++) {
 		struct arena a = { 0 };
-		const char *fallback = default_text(row, &a), *line = param_type_names[row->type];
-		bool number = row->type == GEAE_INT || row->type == GEAE_REAL || row->type == GEAE_INTS ||
-			      row->type == GEAE_REALS;
-		const char *range = number ? param_range(row, &a) : "";
 
-		if (*range)
-			line = arena_format(&a, "%s%s%s", line, *range == '[' || *range == '(' ? " in " : " ", range);
-		if (row->unit && *row->unit && strcmp(row->unit, "1") != 0)
-			line = arena_format(&a, "%s, in units of %s", line, row->unit);
-		if (row->type == GEAE_CHOICE) {
-			const char **names = param_choices(row, &a);
-
-			line = "one of";
-			for (size_t k = 0; names[k]; k++)
-				line = arena_format(&a, "%s%s \"%s\"", line, k ? "," : "", names[k]);
-		}
-		if (fallback)
-			fprintf(to, "    %s = %s\n", row->name, fallback);
+		if (row->fallback)
+			fprintf(to, "    %s = %s\n", row->name, param_default_words(row, &a));
 		else
 			fprintf(to, "    %s (must be given)\n", row->name);
 		if (row->doc)
 			wrap_text(to, row->doc, INDENT, 0);
-		wrap_text(to, line, INDENT, 0);
+		wrap_text(to, param_type_words(row, &a), INDENT, 0);
 		arena_free(&a);
 	}
 }

@@ -11,4 +11,8 @@ const char *param_range(const struct geae_param *, struct arena *); /* "[1, 10)"
 int32_t param_choice(const char *choices, const char *word);        /* -1: none of them */
 const char **param_choices(const struct geae_param *, struct arena *); /* ends with NULL */
 
+/* For people: the default, or "must be given"; "number in (0, 1000], in units of energy". */
+const char *param_default_words(const struct geae_param *, struct arena *);
+const char *param_type_words(const struct geae_param *, struct arena *);
+
 #endif

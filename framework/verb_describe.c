@@ -136,11 +136,48 @@ static int plugin(struct cli *cli, struct plugins *all, struct diags *diags, uin
 	}
 	if (cli->json) {
 		describe_plugin_json(p->descriptor, stdout);
+	} else if (cli->markdown) {
+		describe_plugin_markdown(p->descriptor, stdout);
 	} else {
 		describe_plugin(p->descriptor, stdout);
 		printf("\nFile\n    %s\n", p->path);
 	}
 	return EXIT_DONE;
+}
+
+static int by_kind_and_name(const void *a, const void *b)
+{
+	const struct plugin *p = *(const struct plugin *const *)a, *q = *(const struct plugin *const *)b;
+
+	return p->kind != q->kind ? (p->kind > q->kind) - (p->kind < q->kind) : strcmp(p->name, q->name);
+}
+
+/* A page of all that are found, in the order of kinds and names. */
+static int page(struct cli *cli, struct plugins *all, struct diags *diags)
+{
+	const struct plugin **list;
+	size_t n = 0;
+	int code = EXIT_DONE;
+
+	if (!cli->markdown)
+		return cli_error(EXIT_USAGE, "say which plugin: geaepipe describe KIND NAME; geaepipe list shows them");
+	for (const struct plugin *p = all->first; p; p = p->next)
+		n++;
+	list = arena_array(&cli->arena, n + 1, const struct plugin *);
+	n = 0;
+	for (const struct plugin *p = all->first; p; p = p->next)
+		if (p->kind && !p->shadowed)
+			list[n++] = p;
+	qsort(list, n, sizeof(*list), by_kind_and_name);
+	for (size_t k = 0; k < n; k++) {
+		if (!k || list[k]->kind != list[k - 1]->kind)
+			printf("%s## %c%ss\n\n", k ? "\n" : "", kind_names[list[k]->kind][0] - 'a' + 'A', kind_names[list[k]->kind] + 1);
+		else
+			putchar('\n');
+		if (plugin(cli, all, diags, list[k]->kind, list[k]->name) != EXIT_DONE)
+			code = EXIT_FAILED;
+	}
+	return code;
 }
 
 int verb_describe(struct cli *cli)
@@ -151,7 +188,9 @@ int verb_describe(struct cli *cli)
 	int code = EXIT_USAGE;
 
 	plugins_find(&all, cli->plugins, &diags);
-	if (split(cli, &all, &kind, &name)) {
+	if (!cli->n_arg) {
+		code = page(cli, &all, &diags);
+	} else if (split(cli, &all, &kind, &name)) {
 		if (!strcmp(kind, "stage"))
 			code = stage(cli, name);
 		else if (kind_of(kind))

@@ -19,6 +19,14 @@ SUFFIXES = .la .so
 .la.so:
 	$(AM_V_GEN)rm -f $@ && cp $(@D)/.libs/$(@F) $@
 
+# plugins/REFERENCE.md is what the program says of its plugins; a test keeps it so.
+.PHONY: reference
+reference: geaepipe$(EXEEXT) $(plugins:.la=.so)
+	$(AM_V_GEN)GEAEPIPE_PLUGINS=$(abs_top_builddir)/plugins ./geaepipe$(EXEEXT) describe --markdown >reference.tmp && \
+	{ sed -n '1,/^$$/p' $(srcdir)/plugins/REFERENCE.md; cat reference.tmp; } >reference.new && \
+	mv reference.new $(srcdir)/plugins/REFERENCE.md && rm -f reference.tmp
+EXTRA_DIST += %D%/REFERENCE.md
+
 plugins += %D%/model-ising.la
 %C%_model_ising_la_SOURCES = %D%/models/model_ising.c %D%/models/ising_energy.c %D%/models/ising_lattice.c \
 	%D%/models/ising_model.h %D%/models/ising_structure.c

@@ -33,3 +33,4 @@ cli_tests += %D%/data_base.sh
 cli_tests += %D%/laws.sh
 cli_tests += %D%/formulas.sh
 sanitized_tests += %D%/formulas.sh
+cli_tests += %D%/reference.sh
