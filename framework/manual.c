@@ -6,6 +6,7 @@
 #include "cli.h"
 #include "driver.h"
 #include "manual.h"
+#include "laws/law.h"
 #include "param.h"
 #include "plugin_ops.h"
 #include "plugin_loader.h"
@@ -147,6 +148,12 @@ static void pipeline(FILE *f)
 	fputs(".SH \"SEE ALSO\"\n\\fBgeaepipe\\fR(1), \\fBgeaepipe\\-plugin\\fR(7)\n", f);
 }
 
+static void laws(FILE *f, const struct law *l)
+{
+	for (; l->id; l++)
+		fprintf(f, ".TP\n\\fI%s\\fR\n%s\n", l->id, l->sentence);
+}
+
 static void plugins(FILE *f)
 {
 	heading(f, "geaepipe-plugin", "7", "writing plugins for geaepipe");
@@ -155,23 +162,32 @@ static void plugins(FILE *f)
 	     "A plugin is one shared object, named KIND-NAME.so, that exports one function, geae_plugin(), returning a constant descriptor; "
 	     "GEAE_DEFINE in <geae/plugin.h> writes it. It is found in the folders of --plugins, GEAEPIPE_PLUGINS and the installation. A file "
 	     "or folder that others may write to is refused: a plugin is code, and runs with all rights of its user.");
+	fputs(".SH BEGINNING\n", f);
+	text(f, "geaepipe new-plugin KIND NAME writes a folder with a commented source file that keeps the laws of its kind, a Makefile and a pipeline. "
+		"Change it, then: make test run.");
 	fputs(".SH BUILDING\n", f);
 	literal(f,
 		"cc -std=c11 -O2 -fPIC -shared -o model-mine.so model_mine.c \\\n   $(pkg-config --cflags --libs geaepipe)\n"
+		"geaepipe test-plugin model-mine.so\n"
 		"geaepipe describe --plugins . model mine");
 	fputs(".SH RULES\n", f);
 	text(f,
 	     "A const void *self operation may be called from several threads. Memory from geae_scratch() lives until the call returns. Errors are "
 	     "return geae_fail(cx, GEAE_E..., \"what is wrong\"): the host adds stage, file and line. A plugin never prints, exits, changes "
 	     "folder, locale or signal handlers, nor closes what it did not open. Random numbers come from geae_stream().");
+	fputs(".SH \"LAWS OF EVERY PLUGIN\"\n", f);
+	laws(f, laws_common);
 	for (uint32_t kind = GEAE_MODEL; kind_names[kind]; kind++) {
 		fprintf(f, ".SH \"KIND %s\"\n", kind_names[kind]);
 		for (const struct op *op = op_tables[kind].ops; op->name; op++)
 			fprintf(f, ".TP\n\\fB%s\\fR()%s\n%s\n", op->name, op->required ? " (must be offered)" : "",
 				op->doc);
+		fputs(".PP\nLaws, which geaepipe test-plugin tries:\n", f);
+		laws(f, laws_of(kind));
 	}
 	fprintf(f,
-		".SH VERSIONS\nThe interface of this program is %d.%d; a plugin built for another is refused, naming both.\n",
+		".SH VERSIONS\nThe interface of this program is %d.%d. It takes plugins built for the same major number and any minor number up to its own; "
+		"others are refused, naming both. Tables that carry their size only grow at the end; all other structs never change.\n",
 		GEAE_ABI_MAJOR, GEAE_ABI_MINOR);
 	fputs(".SH \"SEE ALSO\"\n\\fBgeaepipe\\fR(1), \\fBgeaepipe\\-pipeline\\fR(5), <geae/plugin.h>, <geae/nn.h>\n",
 	      f);

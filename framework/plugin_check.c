@@ -10,28 +10,9 @@
 #include "plugin_ops.h"
 #include "plugin_ports.h"
 #include "plugin_text.h"
+#include "plugin_widen.h"
 
 enum { MAX_INSTANCE = 1 << 24 };
-
-static const char *head_fault(const struct geae_plugin *p, struct arena *arena)
-{
-	if (p->magic != GEAE_MAGIC)
-		return arena_format(arena, "its descriptor does not begin with the magic number (%08x instead of %08x)",
-				    p->magic, GEAE_MAGIC);
-	if (p->abi_major != GEAE_ABI_MAJOR || p->abi_minor != GEAE_ABI_MINOR)
-		return arena_format(arena, "it was built for plugin interface %u.%u, this program has %u.%u: rebuild it",
-				    p->abi_major, p->abi_minor, GEAE_ABI_MAJOR, GEAE_ABI_MINOR);
-	if (p->size != sizeof *p)
-		return arena_format(arena, "its descriptor has %u bytes, this program expects %zu: rebuild it", p->size,
-				    sizeof *p);
-	if (p->layout != GEAE_LAYOUT)
-		return arena_format(arena, "its structures are laid out differently (stamp %08x, here %08x): rebuild it",
-				    p->layout, GEAE_LAYOUT);
-	if (p->param_size != sizeof(struct geae_param))
-		return arena_format(arena, "a row of its parameters has %u bytes, this program expects %zu: rebuild it",
-				    p->param_size, sizeof(struct geae_param));
-	return NULL;
-}
 
 static const char *names_fault(const struct geae_plugin *p, uint32_t kind, const char *name, struct arena *arena)
 {
@@ -215,8 +196,11 @@ static const char *ops_fault(const struct geae_plugin *p, struct arena *arena)
 
 const char *plugin_descriptor_fault(const struct geae_plugin *p, uint32_t kind, const char *name, struct arena *arena)
 {
-	const char *fault = p ? head_fault(p, arena) : "geae_plugin() gives no descriptor";
+	const struct geae_plugin *wide;
+	const char *fault = p ? plugin_widen(p, &widths_here, arena, &wide) : "geae_plugin() gives no descriptor";
 
+	if (!fault)
+		p = wide;
 	if (!fault)
 		fault = names_fault(p, kind, name, arena);
 	if (!fault)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "plugin_open.h"
+#include "plugin_widen.h"
 
 void plugin_environment(void)
 {
@@ -106,6 +107,8 @@ const struct plugin *plugin_load(struct plugins *plugins, uint32_t kind, const c
 				   arena_format(&plugins->arena, "cannot be read: %s", strerror(errno));
 		if (!p->fault)
 			p->fault = plugin_open(p, &p->descriptor, &plugins->arena);
+		if (!p->fault)
+			p->fault = plugin_widen(p->descriptor, &widths_here, &plugins->arena, &p->descriptor);
 	}
 	if (p->fault) {
 		diag_error(plugins->diags, place, "the %s '%s' is refused: %s: %s", kind_names[kind], name, p->path, p->fault);

@@ -13,6 +13,11 @@ AC_DEFUN([GEAE_FOLDERS], [
 	geae_datadir=$(prefix=$geae_prefix exec_prefix=$geae_exec_prefix; datarootdir=$(eval "echo $datarootdir"); eval "echo $datadir")
 	geae_data_relative=$(expr "X$geae_datadir" : "X$(dirname "$geae_bindir")/\(.*\)")
 	AS_IF([test -n "$geae_data_relative"], [geae_data_relative=../$geae_data_relative/geaepipe/pipelines])
+	# geaepipe.pc finds its prefix by where it lies itself
+	geae_below=$(expr "X$geae_libdir" : "X$geae_prefix\(/.*\)")
+	AS_IF([test -n "$geae_below"], [PC_PREFIX="\${pcfiledir}$(echo "$geae_below/pkgconfig" | sed 's|/@<:@^/@:>@*|/..|g')"],
+		[PC_PREFIX=$geae_prefix])
+	AC_SUBST([PC_PREFIX])
 	AC_DEFINE_UNQUOTED([GEAEPIPE_PIPELINEDIR], ["$geae_datadir/geaepipe/pipelines"], [Folder of the installed pipelines])
 	AC_DEFINE_UNQUOTED([GEAEPIPE_PIPELINEDIR_RELATIVE], ["$geae_data_relative"],
 		[The same, relative to the folder of the program; empty when the two share no root])

@@ -28,6 +28,7 @@ include $(srcdir)/tests/cluster/local.mk
 include $(srcdir)/tests/resume/local.mk
 include $(srcdir)/tests/outoftree/local.mk
 include $(srcdir)/tests/plugins/local.mk
+include $(srcdir)/tests/abi/local.mk
 include $(srcdir)/tests/faults/local.mk
 include $(srcdir)/tests/physics/local.mk
 include $(srcdir)/tests/bench/local.mk

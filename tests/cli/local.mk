@@ -34,3 +34,4 @@ cli_tests += %D%/laws.sh
 cli_tests += %D%/formulas.sh
 sanitized_tests += %D%/formulas.sh
 cli_tests += %D%/reference.sh
+cli_tests += %D%/abi.sh

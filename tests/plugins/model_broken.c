@@ -219,7 +219,7 @@ static void *nowhere(void)
 	V(wrong_magic, P.magic = 0x45414548u)                                   \
 	V(newer_major, P.abi_major = GEAE_ABI_MAJOR + 1)                        \
 	V(newer_minor, P.abi_minor = GEAE_ABI_MINOR + 1)                        \
-	V(older_minor, P.abi_minor = GEAE_ABI_MINOR - 1)                        \
+	V(older_major, P.abi_major = GEAE_ABI_MAJOR - 1)                        \
 	V(short_descriptor, P.size -= 8)                                        \
 	V(long_descriptor, P.size += 8)                                         \
 	V(other_layout, P.layout ^= 1)                                          \

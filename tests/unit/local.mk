@@ -61,6 +61,7 @@ unit_tests += %D%/test_pack
 unit_tests += %D%/test_param
 unit_tests += %D%/test_partial
 unit_tests += %D%/test_plugin
+unit_tests += %D%/test_plugin_widen
 unit_tests += %D%/test_pool
 threaded_tests += %D%/test_pool
 unit_tests += %D%/test_progress

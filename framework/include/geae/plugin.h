@@ -6,8 +6,12 @@
  * registration and no link against the host: services arrive through `cx`, the context
  * of the call.
  *
- * Growth.  Every table carries its own size; fields are only appended; a NULL operation
- * means "not offered".  While the major number is 0, any other minor number is refused.
+ * Growth.  A host loads plugins of its own major number and of any minor number up to its own.
+ * The descriptor, rows of parameters, ports and figures, tables of operations and the host's table
+ * of services carry their size: fields are only appended to them, and what an older plugin lacks
+ * counts as 0, a NULL operation as "not offered".  All other structs (arrays, states, pairs,
+ * generators, controls, columns, units, rows, ...) are handed from plugin to plugin and never
+ * change; what they cannot say gets a new operation.  Values of enumerations are only added.
  *
  * Threads.  `const void *self`: the host may make such calls from several threads at once,
  * with different outputs.  `void *self`: never two calls at once on one instance.
@@ -31,8 +35,10 @@
 extern "C" {
 #endif
 
-#define GEAE_ABI_MAJOR 0
-#define GEAE_ABI_MINOR 1
+#define GEAE_ABI_MAJOR 1
+#ifndef GEAE_ABI_MINOR /* tests build plugins of a version that does not exist yet */
+#define GEAE_ABI_MINOR 0
+#endif
 #define GEAE_MAGIC     0x45414547u /* "GEAE" read little-endian: byte order is checked too */
 #define GEAE_MAX_RANK  6
 
