@@ -74,6 +74,8 @@ static int run(struct geae_cx *cx, void *instance, const struct geae_input *in)
 	GEAE_TRY(geae_put(cx, "mean", "", GEAE_F64, mean, 1, axis));
 	GEAE_TRY(geae_put(cx, "mean_err", "", GEAE_F64, error, 1, axis));
 	GEAE_TRY(geae_put(cx, "spread", "", GEAE_F64, spread, 1, axis));
+	GEAE_TRY(geae_put_number(cx, "lowest", "", mean[0]));
+	GEAE_TRY(geae_put_number(cx, "lowest_err", "", error[0]));
 	return geae_put_count(cx, "n", n);
 }
 
@@ -91,6 +93,8 @@ static const struct geae_port out[] = {
 	{ "mean", "...", GEAE_F64, 0, "", "average over samples, at each control point" },
 	{ "mean_err", "...", GEAE_F64, 0, "", "its standard error, from the scatter of the samples" },
 	{ "spread", "...", GEAE_F64, 0, "", "standard deviation from sample to sample" },
+	{ "lowest", "", GEAE_F64, 0, "", "the average at the lowest value of the control" },
+	{ "lowest_err", "", GEAE_F64, 0, "", "its standard error" },
 	{ "n", "", GEAE_I64, 0, "1", "number of samples" },
 	{ 0 }
 };

@@ -34,6 +34,8 @@ static void averages(void **state)
 	assert_near(lab_list(&lab, "mean", 2)[1], 5, 1e-12);
 	assert_near(lab_list(&lab, "mean_err", 2)[0], expected * geae_student_factor(SAMPLES), 1e-12);
 	assert_near(lab_list(&lab, "mean_err", 2)[1], 2 * expected * geae_student_factor(SAMPLES), 1e-12);
+	assert_near(lab_number(&lab, "lowest"), 2.5, 1e-12);
+	assert_near(lab_number(&lab, "lowest_err"), expected * geae_student_factor(SAMPLES), 1e-12);
 	assert_near(lab_list(&lab, "spread", 2)[1], 4 * expected, 1e-12);
 	for (int i = 0; i < N; i++) /* all samples alike: no scatter, hence no error */
 		for (int k = 0; k < SAMPLES; k++)
