@@ -174,7 +174,8 @@ struct geae_host {
 	int (*parallel)(struct geae_cx *, int64_t n, int (*fn)(struct geae_cx *, int64_t i, void *arg),
 			void *arg) GEAE_CHECKED;
 	/* Long calls: leave a state, find it again after a kill (size 0: none).  save() MUST NOT be
-	 * called inside parallel(): the state is one for the whole instance. */
+	 * called inside parallel(): the state is one for the whole instance; in a sampler's run()
+	 * it is the unit's, and the rows filled so far come back with it. */
 	int (*save)(struct geae_cx *, const void *state, size_t bytes) GEAE_CHECKED;
 	int (*restore)(struct geae_cx *, const void **state, size_t *bytes) GEAE_CHECKED;
 	/* A partner's table of operations, NULL if it is not of that kind. */
