@@ -20,7 +20,7 @@ static const struct geae_param params[] = {
 		   "independent chains per control point, at most one per row; 0: 512, and more where a chain would have more "
 		   "than 64 rows"),
 	GEAE_P_INT(struct bitcluster, burn_in, "-1", -1, 1e9, "step",
-		   "steps before the first row; -1: ten times the spacing that 0 stands for"),
+		   "steps before the first row; -1: ten times the spacing that 0 stands for, in a field a hundred times"),
 	GEAE_P_INT(struct bitcluster, spacing, "0", 0, 1e9, "step",
 		   "steps between rows of a chain; 0: 1 + N^(1/6) (N sites; rounded), ten times as many where couplings are "
 		   "frustrated"),
@@ -72,12 +72,14 @@ struct lengths {
 
 /* On the square torus at T_c the spacing is twice the larger integrated autocorrelation time of e and m^2, which is, in
  * steps, 1.4, 1.9, 2.0, 2.4, 3.0, 3.4 for L = 8, 16, ..., 256, and less elsewhere; the energy of the ordered start is
- * forgotten as exp(-t / 3.5) at L = 128. */
-static struct lengths lengths_of(const struct bitcluster *o, int64_t n_site, bool frustrated)
+ * forgotten as exp(-t / 3.5) at L = 128.  In a field large clusters are rarely flipped, and the magnetisation of the
+ * ordered start is forgotten as exp(-t / 13), / 22, / 32, / 36 at L = 128 for (T, h) = (2.5, .001), (2.5, .01), (2.35, .001),
+ * (2.35, .01): ten times the burn-in. */
+static struct lengths lengths_of(const struct bitcluster *o, int64_t n_site, bool frustrated, bool field)
 {
 	int64_t two_tau = (1 + llround(pow((double)n_site, 1 / 6.0))) * (frustrated ? 10 : 1);
 
-	return (struct lengths){ o->burn_in >= 0 ? o->burn_in : 10 * two_tau, o->spacing ? o->spacing : two_tau };
+	return (struct lengths){ o->burn_in >= 0 ? o->burn_in : 10 * two_tau * (field ? 10 : 1), o->spacing ? o->spacing : two_tau };
 }
 
 static int bitcluster_plan(struct geae_cx *cx, const void *self, const struct geae_sampling *what, struct geae_sampling_plan *plan)
@@ -94,7 +96,7 @@ static int bitcluster_plan(struct geae_cx *cx, const void *self, const struct ge
 		return GEAE_ENOMEM;
 	GEAE_TRY(geae_chain_model(cx, what, "bitcluster", &model, &of));
 	GEAE_TRY(model->state(cx, of, &state));
-	t = lengths_of(o, geae_sites(&state), false);
+	t = lengths_of(o, geae_sites(&state), false, false);
 	for (int64_t u = 0; u < what->n_point * per_point; u++) {
 		int64_t first = u % per_point * UNIT, last = min64(first + UNIT, n);
 
@@ -126,7 +128,7 @@ static int bitcluster_run(struct geae_cx *cx, const void *self, const struct gea
 		GEAE_TRY(c.of.model->symmetry(cx, c.of.self, what->point + (size_t)(unit / per_point) * what->n_control, &group));
 	GEAE_TRY(bit_chain_start(cx, &c, unit * BIT_LANES_MAX, (int)((n + WORD - 1) / WORD), &schedule));
 	GEAE_TRY(bit_rows_start(cx, &save, &c, &group));
-	t = lengths_of(o, c.of.pairs.n_site, c.ising.frustrated);
+	t = lengths_of(o, c.of.pairs.n_site, c.ising.frustrated, c.ising.field);
 	start[0] = 0;
 	for (int64_t k = 0; k < n; k++) {
 		start[k + 1] = start[k] + rows_of(o, what, first + k);
