@@ -89,7 +89,7 @@ static void overview(FILE *f)
 	      "Samples, learns and analyses as a pipeline file says; results stay in a store.\n\n", f);
 	for (const struct verb *v = verbs; v->name; v++)
 		if (v->summary)
-			fprintf(f, "  %-10s %s\n", v->name, v->summary);
+			fprintf(f, "  %-11s %s\n", v->name, v->summary);
 	fputs("\n  geaepipe VERB --help    options of one verb\n  geaepipe --version      the version\n\n"
 	      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 pipeline invalid,\n75 stopped (the same command continues).\n", f);
 }
