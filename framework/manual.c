@@ -90,16 +90,17 @@ static void pipeline(FILE *f)
 	text(f,
 	     "A pipeline file says which stages there are, what each does, and from which others it takes its data; the order follows from "
 	     "that. The syntax is that of libconfig: name = value; groups in { }, lists in ( ) or [ ], texts in quotes, comments after "
-	     "# or //. geaepipe examples lists the pipelines that come with the program.");
+	     "# or //. geaepipe examples lists the pipelines that come with the program. In the example below MODEL, SAMPLER and ANALYZER stand "
+	     "for names that geaepipe list shows.");
 	fputs(".SH EXAMPLE\n", f);
 	literal(f, "study: { name = \"ferromagnet\"; seed = 107; };\n"
 		   "sweep: { L = [8, 16, 32]; };\n"
 		   "stages:\n{\n"
-		   "  samples: { do = \"sample\"; model = { use = \"ising\"; J = 1.0; L = \"$L\"; };\n"
-		   "             sampler = \"wolff\"; count = 1024;\n"
+		   "  samples: { do = \"sample\"; model = { use = \"MODEL\"; J = 1.0; L = \"$L\"; };\n"
+		   "             sampler = \"SAMPLER\"; count = 1024;\n"
 		   "             control = { T = ({ from = 2.1; step = 0.02; n = 12; }); h = 0.0; }; };\n"
 		   "  limit:   { do = \"analyze\"; over = [\"L\"];\n"
-		   "             with = { use = \"critical-temperature\"; method = \"scaling-fit\"; };\n"
+		   "             with = { use = \"ANALYZER\"; bins = 61; };\n"
 		   "             in = { order = \"samples.magnetisation\"; }; };\n};");
 	fputs(".SH PARTS\n", f);
 	static const char *const parts[][2] = {

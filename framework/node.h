@@ -22,7 +22,7 @@ struct node {
 
 const struct node *node_find(const struct node *group, const char *name); /* NULL if absent or not a group */
 const char *node_type_name(const struct node *);                          /* "a number", "a text", "a group", ... */
-/* The value as the user would recognise it in a message: 2.5, "wolff", { ... }; at most some 60 bytes. */
+/* The value as the user would recognise it in a message: 2.5, "fast", { ... }; at most some 60 bytes. */
 const char *node_excerpt(struct arena *, const struct node *);
 /* Canonical pipeline text: sorted keys, %.17g, no comments; parses back to an equal tree. */
 char *node_text(struct arena *, const struct node *);

@@ -10,7 +10,7 @@
 
 struct plugin {
 	uint32_t kind;     /* 0: the file name is not <kind>-<name>.so, then `fault` says so */
-	const char *name;  /* "ising" */
+	const char *name;  /* what pipelines call it */
 	const char *path;
 	const char *summary; /* set by plugins_probe() where there is no fault */
 	const char *fault; /* why it is refused; NULL: usable */
