@@ -159,6 +159,8 @@ static void readout(void **state)
 	assert_true(number(&lab, "rho", 0) > 0.9999);
 	lab_finish(&lab);
 	lab_start(&lab, "latent-readout", "label = \"U\"");
+	table_make(&lab, &t, ROWS, 1); /* the first one ended with its lab */
+	table_column(&lab, &t, "U", GEAE_CONTROL);
 	assert_int_equal(run(&lab, &t.array, NULL, NULL, NULL), GEAE_EPARAM);
 	assert_non_null(strstr(mini_message(&lab.mini), "without `split` the parts are not known"));
 	lab_finish(&lab);
@@ -384,6 +386,7 @@ static void plane(void **state)
 	assert_string_equal(output(&lab, "x")->array.doc, "z_{2}");
 	lab_finish(&lab);
 	lab_start(&lab, "latent-scatter", "colours = [\"T_K\"]");
+	table_make(&lab, &t, ROWS, 2);
 	assert_int_equal(run(&lab, &t.array, NULL, NULL, NULL), GEAE_EPARAM);
 	assert_non_null(strstr(mini_message(&lab.mini), "there is no 'T_K' in \"T_K\""));
 	lab_finish(&lab);
