@@ -21,29 +21,8 @@ struct conv {
 	int64_t kernel;
 };
 
-#define CONV_ROWS(S, m) \
-	LAYERS_ROWS(S, m.layers), \
-		{ "channels", \
-		  GEAE_INTS, \
-		  0, \
-		  GEAE_AT_(S, m.channels, struct geae_ints), \
-		  "[1, 2, 4, 8]", \
-		  1, \
-		  4096, \
-		  NULL, \
-		  "1", \
-		  "channels of the encoder's stages, each of which halves the length; the decoder has them in reverse" }, \
-	{ \
-		"kernel", GEAE_INT, 0, GEAE_AT_(S, m.kernel, int64_t), "5", 1, 999, NULL, "1", \
-			"positions that a convolution looks at, an odd number" \
-	}
-
-/* Refuses what does not fit together. */
-int conv_check(struct geae_cx *, const struct conv *, int64_t n_feature);
-/* The encoder's last layer with so many features. */
-struct geae_tensor conv_encode(struct geae_cx *, const struct conv *, struct geae_graph *, struct geae_tensor x,
-			       int64_t features);
-void conv_decode(struct geae_cx *, const struct conv *, struct geae_graph *, struct geae_tensor latent,
-		 int64_t n_feature, struct geae_tensor *head);
+extern const struct geae_param conv_params[];
+/* The whole network: the latent alone, or with its distribution and a draw of it (layers.h). */
+extern const struct geae_network_ops conv_plain, conv_variational;
 
 #endif

@@ -10,8 +10,8 @@ static struct geae_tensor hidden(struct geae_graph *g, const char *who, size_t k
 	return k ? nn_relu(g, nn_batch_norm(g, layers_name(who, (int64_t)k, "norm"), h)) : h;
 }
 
-struct geae_tensor dense_encode(struct geae_cx *cx, const struct dense *d, struct geae_graph *g, struct geae_tensor x,
-				int64_t features)
+/* The last layer with so many features; the invalid tensor after geae_fail(). */
+static struct geae_tensor encoder(struct geae_cx *cx, const struct dense *d, struct geae_graph *g, struct geae_tensor x, int64_t features)
 {
 	if (!d->hidden.n) {
 		geae_fail(cx, GEAE_EPARAM, "hidden = []: an encoder has at least one hidden layer");
@@ -22,12 +22,51 @@ struct geae_tensor dense_encode(struct geae_cx *cx, const struct dense *d, struc
 	return nn_linear(g, "encoder.out", x, features);
 }
 
-void dense_decode(const struct dense *d, struct geae_graph *g, struct geae_tensor latent, int64_t n_feature,
-		  struct geae_tensor *head)
+static int encode(struct geae_cx *cx, const void *self, const struct geae_features *f, struct geae_graph *g,
+		  struct geae_tensor x, struct geae_tensor condition, struct geae_tensor *head)
 {
+	const struct dense *d = self;
+
+	(void)condition;
+	GEAE_TRY(layers_check(cx, &d->layers, f->n_feature));
+	head[0] = encoder(cx, d, g, x, d->layers.latent);
+	return GEAE_OK;
+}
+
+static int encode_variational(struct geae_cx *cx, const void *self, const struct geae_features *f, struct geae_graph *g,
+			      struct geae_tensor x, struct geae_tensor condition, struct geae_tensor *head)
+{
+	const struct dense *d = self;
+
+	(void)condition;
+	GEAE_TRY(layers_check(cx, &d->layers, f->n_feature));
+	layers_draw(&d->layers, g, encoder(cx, d, g, x, 2 * d->layers.latent), head);
+	return GEAE_OK;
+}
+
+static int decode(struct geae_cx *cx, const void *self, const struct geae_features *f, struct geae_graph *g,
+		  struct geae_tensor latent, struct geae_tensor condition, struct geae_tensor *head)
+{
+	const struct dense *d = self;
 	struct geae_tensor h = latent;
 
+	(void)cx;
+	(void)condition;
 	for (size_t k = 0; k < d->hidden.n; k++)
 		h = hidden(g, "decoder", k, h, d->hidden.v[d->hidden.n - 1 - k]);
-	layers_finish(&d->layers, g, nn_linear(g, "decoder.out", h, n_feature), head);
+	layers_finish(&d->layers, g, nn_linear(g, "decoder.out", h, f->n_feature), head);
+	return GEAE_OK;
 }
+
+#define OPS(heads, how) \
+	{ .size = sizeof(struct geae_network_ops), .encode_heads = heads, .decode_heads = layers_out, .project = layers_project, \
+	  .encode = how, .decode = decode }
+
+const struct geae_network_ops dense_plain = OPS(layers_latent, encode), dense_variational = OPS(layers_distribution, encode_variational);
+
+const struct geae_param dense_params[] = {
+	LAYERS_ROWS(struct dense, layers),
+	{ "hidden", GEAE_INTS, 0, GEAE_AT_(struct dense, hidden, struct geae_ints), "[240, 160, 80, 60]", 1, 65536, NULL, "1",
+	  "features of the encoder's hidden layers; the decoder has them in reverse" },
+	GEAE_P_END
+};

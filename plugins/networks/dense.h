@@ -16,17 +16,8 @@ struct dense {
 	struct geae_ints hidden;
 };
 
-#define DENSE_ROWS(S, m) \
-	LAYERS_ROWS(S, m.layers), \
-	{ \
-		"hidden", GEAE_INTS, 0, GEAE_AT_(S, m.hidden, struct geae_ints), "[240, 160, 80, 60]", 1, 65536, NULL, \
-			"1", "features of the encoder's hidden layers; the decoder has them in reverse" \
-	}
-
-/* The encoder's last layer with so many features; the invalid tensor after geae_fail(). */
-struct geae_tensor dense_encode(struct geae_cx *, const struct dense *, struct geae_graph *, struct geae_tensor x,
-				int64_t features);
-void dense_decode(const struct dense *, struct geae_graph *, struct geae_tensor latent, int64_t n_feature,
-		  struct geae_tensor *head);
+extern const struct geae_param dense_params[];
+/* The whole network: the latent alone, or with its distribution and a draw of it (layers.h). */
+extern const struct geae_network_ops dense_plain, dense_variational;
 
 #endif
