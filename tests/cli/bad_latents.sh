@@ -53,19 +53,7 @@ numbers decoded.csv >decoded.txt
 is "there are 120 spectra of 7 numbers" "$(wc -l <codes.txt)" 840
 ok "latents decoded by themselves give the same numbers" cmp codes.txt decoded.txt
 
-sums='^geaepipe: |^[0-9]+ stage instances? failed|^.*not begun' # lines that only count
-# EXIT CODE | text | what is changed (sed)
-while IFS='|' read -r expected text change; do
-	[ -n "$text" ] || continue
-	base | sed "$change" >bad.cfg
-	cmp -s bad.cfg good.cfg && bail "'$change' changes nothing"
-	run geaepipe_run store runs bad.cfg
-	echo "--- $text" >>said
-	grep -Ev "$sums" err | sed 's/ ([a-z_]*\.c:[0-9]*)//' >>said
-	is "$text: exit code $expected" "$code" "$expected"
-	is "$text: one line" "$(grep -Evc "$sums" err)" 1
-	has "$text: with its place" '^bad\.cfg:[0-9]+: ' err
-done <<'END'
+refusals '^.*not begun' <<'END'
 1|a label that there is not|s/labels = \["eps_d\/U"\]/labels = ["eps_D\/U"]/
 1|a label that never changes|s/labels = \["eps_d\/U"\]/labels = ["T"]/
 1|a label without numbers|s/labels = \["eps_d\/U"\]/labels = ["log(-U)"]/

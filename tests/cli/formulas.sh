@@ -61,19 +61,7 @@ while read -r point; do
 	ok "killed at $point: same bytes" cmp first.txt got.txt
 done <points
 
-sums='^geaepipe: |^[0-9]+ stage instances? failed' # lines that only count
-# EXIT CODE | text | what is changed (sed)
-while IFS='|' read -r expected text change; do
-	[ -n "$text" ] || continue
-	base | sed "$change" >bad.cfg
-	cmp -s bad.cfg good.cfg && bail "'$change' changes nothing"
-	run geaepipe_run store runs bad.cfg
-	echo "--- $text" >>said
-	grep -Ev "$sums" err | sed 's/ ([a-z_]*\.c:[0-9]*)//' >>said
-	is "$text: exit code $expected" "$code" "$expected"
-	is "$text: one line" "$(grep -Evc "$sums" err)" 1
-	has "$text: with its place" '^bad\.cfg:[0-9]+: ' err
-done <<'END'
+refusals <<'END'
 1|a column that there is not|s/u = U/u = Gama/
 1|a condition on a column that there is not|s/size = 7;/size = 7; where = "T_K > 1";/
 1|a constant column|s/u = U.Gamma/flat/

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What the tests of a cluster share: a sweep of 210 instances in three stages, and comparing stores.
+. "$top_srcdir/tests/resume/resume_lib.sh"
 
 write_sweep() # FILE
 {
@@ -18,11 +19,6 @@ write_sweep() # FILE
 	};
 	cluster: { chunk = 5.0; tasks = 6; };
 	CFG
-}
-
-objects() # STORE: name and checksum of every result
-{
-	(cd "$1/objects" && find . -name '*.h5' -type f | LC_ALL=C sort | xargs -r sha256sum)
 }
 
 # Every result of STORE is in OTHER, with the same bytes.

@@ -21,3 +21,22 @@ geaepipe_run() # STORE RUNS ARGUMENTS...
 	shift 2
 	"$GEAEPIPE" run --quiet --store "$run_store" --runs "$run_runs" "$@"
 }
+
+# Reads lines "EXIT CODE|text|what sed changes in the pipeline that base() prints, good.cfg": each makes one line of errors with
+# its place, and ends with that exit code.  What is said is collected in `said`.  COUNTS: further lines that only count.
+refusals() # [COUNTS]
+{
+	local sums="^geaepipe: |^[0-9]+ stage instances? failed${1:+|$1}"
+
+	while IFS='|' read -r expected text change; do
+		[ -n "$text" ] || continue
+		base | sed "$change" >bad.cfg
+		cmp -s bad.cfg good.cfg && bail "'$change' changes nothing"
+		run geaepipe_run store runs bad.cfg
+		echo "--- $text" >>said
+		grep -Ev "$sums" err | sed 's/ ([a-z_]*\.c:[0-9]*)//' >>said
+		is "$text: exit code $expected" "$code" "$expected"
+		is "$text: one line" "$(grep -Evc "$sums" err)" 1
+		has "$text: with its place" '^bad\.cfg:[0-9]+: ' err
+	done
+}
