@@ -49,14 +49,20 @@ static double took(const struct submission *s, const struct instance *i)
 	return key && strlen(key) + 1 == KEY_SIZE && sidecar_read(&record, &s->load.store, key) ? record.seconds : 0;
 }
 
-/* What of a stage is neither in the store nor in the queue. */
+/* Neither in the store nor in the queue? */
+static bool to_send(const struct submission *s, const struct instance *i)
+{
+	return i->todo != TODO_CACHED && !queue_state(&s->queue, i->key);
+}
+
+/* What of a stage is to be sent. */
 static size_t missing(struct submission *s, size_t stage, size_t *at)
 {
 	const struct plan *plan = &s->load.plan;
 	size_t n = 0;
 
 	for (size_t k = plan->first[stage]; k < plan->first[stage + 1]; k++)
-		if (plan->instance[k].todo != TODO_CACHED && !queue_state(&s->queue, plan->instance[k].key))
+		if (to_send(s, &plan->instance[k]))
 			at[n++] = k;
 	return n;
 }
@@ -184,18 +190,17 @@ static int submit_all(struct submission *s)
 	program[n < 0 ? 0 : n] = 0;
 	s->job = arena_array(arena, p->n_stage + 1, const char *const *);
 	for (size_t k = 0; k < p->n_stage && code == EXIT_DONE; k++) {
-		size_t found = missing(s, k, at);
+		size_t found = missing(s, k, at), m;
+		const char *const *old;
 
 		if (found)
 			code = submit_stage(s, k, at, found, program);
-		if (*queue_jobs(&s->queue, p->stage[k].name, arena)) { /* older ones that still make results of this stage */
-			const char *const *old = queue_jobs(&s->queue, p->stage[k].name, arena);
-			const char **both;
-			size_t m = 0;
+		old = queue_jobs(&s->queue, p->stage[k].name, arena); /* they still make results of this stage */
+		for (m = 0; old[m]; m++)
+			;
+		if (m) {
+			const char **both = arena_array(arena, m + 2, const char *);
 
-			while (old[m])
-				m++;
-			both = arena_array(arena, m + 2, const char *);
 			memcpy(both, old, m * sizeof(*old));
 			if (found && s->job[k])
 				both[m] = s->job[k][0];
@@ -240,7 +245,7 @@ static bool nothing_to_do(struct submission *s)
 	const struct plan *plan = &s->load.plan;
 
 	for (size_t k = 0; k < plan->n_instance; k++)
-		if (plan->instance[k].todo != TODO_CACHED && !queue_state(&s->queue, plan->instance[k].key))
+		if (to_send(s, &plan->instance[k]))
 			return false;
 	if (!s->cli->quiet)
 		printf("nothing to submit: all is in the store or in the queue; geaepipe status %s, geaepipe run %s\n", s->load.pipeline->name,
