@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Training and applying networks, part of libhost.a.  A new source is one line: its .c and its .h.
 
+libhost_a_SOURCES += %D%/apply.h
+libhost_a_SOURCES += %D%/apply_evaluate.c
+libhost_a_SOURCES += %D%/apply_layout.c
+libhost_a_SOURCES += %D%/apply_write.c
 libhost_a_SOURCES += %D%/feature_project.c
 libhost_a_SOURCES += %D%/feature_project.h
 libhost_a_SOURCES += %D%/feature_set.c
