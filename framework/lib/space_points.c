@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Points of a parameter space: drawn, rejected, made flat, imaged, handed to the model's response.
- *
- * Flat: the candidates' values fill `bins` cells along each formula; of every cell the first c candidates stay, with the
- * smallest c that leaves enough of them.  Every cell thus holds c points or all it could have.
- */
+/* Points of a parameter space: drawn or given, imaged, handed to the model's response. */
 #include <inttypes.h>
 #include <math.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "space_read.h"
+#include "space_draw.h"
 
 struct geae_space_points {
 	pthread_mutex_t lock;
@@ -54,144 +49,6 @@ void geae_space_close(struct geae_space_points *points)
 	free(points);
 }
 
-/* ---- one candidate --------------------------------------------------------------------- */
-
-struct maker {
-	struct geae_cx *cx;
-	const struct space_program *p;
-	const struct geae_sampling *what;
-	double *u;        /* [n_number] */
-	double *variable; /* [n_row][n_variable] of the candidate */
-	int64_t n_row;    /* draws times control points */
-	double **label;
-	int64_t *refused; /* [n_keep], and those whose axis left its control's range */
-	int64_t tried, kept;
-};
-
-/* Labels that need no spectrum. */
-static int ask_labels(struct maker *m, double *variable)
-{
-	struct geae_response r = { .n = 1, .control = variable, .label = m->label };
-	uint8_t valid = 1;
-
-	r.valid = &valid;
-	for (size_t k = 0; k < m->p->n_label; k++)
-		m->label[k] = variable + m->p->n_control + k;
-	return m->p->model->response(m->cx, m->p->self, &r);
-}
-
-static double placed(const struct space_axis *axis, const double *variable, double u)
-{
-	double a = geae_formula_value(&axis->a, variable), b, sign = 1;
-
-	if (axis->kind == SPACE_FORMULA)
-		return a;
-	b = geae_formula_value(&axis->b, variable);
-	if (axis->kind == SPACE_UNIFORM)
-		return a + (b - a) * u;
-	if (axis->kind == SPACE_SIGNED_LOG) {
-		sign = u < 0.5 ? -1 : 1;
-		u = u < 0.5 ? 2 * u : 2 * u - 1;
-	}
-	return sign * a * pow(b / a, u);
-}
-
-static bool in_range(const struct geae_control *c, double value)
-{
-	return (c->flags & GEAE_ABOVE_MIN ? value > c->min : value >= c->min) &&
-	       (c->flags & GEAE_BELOW_MAX ? value < c->max : value <= c->max);
-}
-
-static int outside(const struct maker *m, size_t control, double value, const char *what)
-{
-	const struct geae_control *c = &m->what->controls[control];
-
-	return geae_fail(m->cx, GEAE_EPARAM, "%s: control '%s' = %g is outside %c%g, %g%c %s of model '%s'", what, c->name, value,
-			 c->flags & GEAE_ABOVE_MIN ? '(' : '[', c->min, c->max, c->flags & GEAE_BELOW_MAX ? ')' : ']', c->unit,
-			 m->p->model_name);
-}
-
-/* Draw d at control point `point` into `variable`; 1, or 0 where an axis that follows a label leaves its range (the label
- * may be anything before `keep` is asked), or a failure. */
-static int make_row(struct maker *m, const double *point, size_t draw, double *variable)
-{
-	const struct space_program *p = m->p;
-
-	for (size_t k = 0; k < p->n_control; k++) {
-		double fallback = m->what->controls[k].fallback;
-
-		variable[k] = !isnan(point[k]) ? point[k] : !isnan(fallback) ? fallback : 0;
-	}
-	for (size_t k = 0; k < p->n_axis; k++) {
-		const struct space_axis *axis = &p->axis[k];
-
-		if (axis->needs_label)
-			GEAE_TRY(ask_labels(m, variable));
-		variable[axis->control] = placed(axis, variable, axis->kind == SPACE_FORMULA ? 0 :
-						 m->u[axis->number + (axis->redrawn ? draw * p->n_redrawn : 0)]);
-		if (in_range(&m->what->controls[axis->control], variable[axis->control]))
-			continue;
-		if (!axis->needs_label)
-			return outside(m, axis->control, variable[axis->control], "axes");
-		m->refused[p->n_keep]++;
-		return 0;
-	}
-	if (p->n_label)
-		GEAE_TRY(ask_labels(m, variable));
-	return 1;
-}
-
-/* 1: the candidate in m->u stands; 0: refused; negative: failure. */
-static int make_candidate(struct maker *m, const double *point, int64_t n_point)
-{
-	const struct space_program *p = m->p;
-
-	m->tried++;
-	for (int64_t r = 0; r < m->n_row; r++) {
-		double *variable = m->variable + r * (int64_t)p->n_variable;
-		int status = make_row(m, point + r % n_point * (int64_t)p->n_control, (size_t)(r / n_point), variable);
-
-		if (status != 1)
-			return status;
-		for (size_t k = 0; k < p->n_keep; k++) {
-			double holds = geae_formula_value(&p->keep[k], variable);
-
-			if (!(holds < 0 || holds > 0)) {
-				m->refused[k]++;
-				return 0;
-			}
-		}
-	}
-	m->kept++;
-	return 1;
-}
-
-static int too_many_tries(struct maker *m)
-{
-	size_t worst = 0;
-
-	for (size_t k = 1; k <= m->p->n_keep; k++)
-		if (m->refused[k] > m->refused[worst])
-			worst = k;
-	return geae_fail(m->cx, GEAE_EPARAM, "%" PRId64 " candidates in a row were refused (of %" PRId64 " so far %" PRId64
-			 " were kept, %.4g %%); most often by %s: widen it, move the axes, or raise 'tries'",
-			 m->p->space->tries, m->tried, m->kept, 100 * (double)m->kept / (double)m->tried,
-			 worst < m->p->n_keep ? m->p->space->keep.v[worst] : "the range of a control whose axis follows a label");
-}
-
-static int next_kept(struct maker *m, geae_space_draw *draw, void *source, int64_t *i)
-{
-	for (int64_t in_a_row = 0; in_a_row < m->p->space->tries; in_a_row++) {
-		int status;
-
-		draw(source, (*i)++, m->p->n_number, m->u);
-		status = make_candidate(m, m->what->point, m->what->n_point);
-		if (status)
-			return status < 0 ? status : GEAE_OK;
-	}
-	return too_many_tries(m);
-}
-
 /* ---- all of them ----------------------------------------------------------------------- */
 
 static int make_room(struct geae_cx *cx, struct geae_space_points *points, int64_t n_point, int64_t rows, size_t n_control)
@@ -203,7 +60,7 @@ static int make_room(struct geae_cx *cx, struct geae_space_points *points, int64
 	return GEAE_OK;
 }
 
-static void keep_rows(struct geae_space_points *points, const struct maker *m, int64_t n_row)
+static void keep_rows(struct geae_space_points *points, const struct space_maker *m, int64_t n_row)
 {
 	size_t n_control = m->p->n_control;
 	int64_t at = points->first[points->n_point];
@@ -214,61 +71,7 @@ static void keep_rows(struct geae_space_points *points, const struct maker *m, i
 	points->first[++points->n_point] = at + n_row;
 }
 
-/* The cell of each candidate; -1 where a formula has no value. */
-static void find_cells(const struct space_program *p, int64_t n, const double *value, int32_t *cell)
-{
-	double low[3] = { INFINITY, INFINITY, INFINITY }, high[3] = { -INFINITY, -INFINITY, -INFINITY };
-	size_t d = p->n_flat;
-	int64_t bins = p->space->bins;
-
-	for (int64_t i = 0; i < n * (int64_t)d; i++)
-		if (isfinite(value[i])) {
-			low[(size_t)i % d] = fmin(low[(size_t)i % d], value[i]);
-			high[(size_t)i % d] = fmax(high[(size_t)i % d], value[i]);
-		}
-	for (int64_t i = 0; i < n; i++) {
-		cell[i] = 0;
-		for (size_t k = 0; k < d && cell[i] >= 0; k++) {
-			double x = value[(size_t)i * d + k], width = (high[k] - low[k]) / (double)bins;
-			int64_t at = width > 0 ? (int64_t)fmin((double)bins - 1, floor((x - low[k]) / width)) : 0;
-
-			cell[i] = isfinite(x) ? (int32_t)(cell[i] * bins + at) : -1;
-		}
-	}
-}
-
-/* Marks `wanted` of the candidates (cell becomes -1 for the others); false where there are too few with a value. */
-static bool level_cells(struct geae_cx *cx, const struct space_program *p, int64_t n, int32_t *cell, int64_t *count,
-			int64_t n_cell, int64_t wanted)
-{
-	int64_t cap = 0, total = 0, all = 0, full = 0, used = 0;
-
-	for (int64_t i = 0; i < n; i++)
-		if (cell[i] >= 0) {
-			count[cell[i]]++;
-			all++;
-		}
-	if (all < wanted)
-		return false;
-	while (total < wanted) {
-		cap++;
-		for (int64_t c = total = 0; c < n_cell; c++)
-			total += count[c] < cap ? count[c] : cap;
-	}
-	for (int64_t c = 0; c < n_cell; c++) {
-		full += count[c] >= cap;
-		used += count[c] > 0;
-	}
-	geae_note(cx, "flat: %" PRId64 " of %" PRId64 " cells that can be reached hold %" PRId64 " points each, the others fewer (%zu "
-		  "formulas, %" PRId64 " candidates; 'pool' gives more)", full, used, cap, p->n_flat, n);
-	memset(count, 0, (size_t)n_cell * sizeof(*count));
-	for (int64_t i = 0; i < n; i++)
-		if (cell[i] >= 0 && (count[cell[i]]++ >= cap || wanted-- <= 0))
-			cell[i] = -1;
-	return true;
-}
-
-static int draw_flat(struct maker *m, struct geae_space_points *points, int64_t wanted, geae_space_draw *draw, void *source)
+static int draw_flat(struct space_maker *m, struct geae_space_points *points, int64_t wanted, geae_space_draw *draw, void *source)
 {
 	const struct space_program *p = m->p;
 	int64_t n = wanted * p->space->pool, n_cell = 1, i = 0;
@@ -282,23 +85,23 @@ static int draw_flat(struct maker *m, struct geae_space_points *points, int64_t 
 	if (!value || !cell || !count)
 		return GEAE_ENOMEM;
 	for (int64_t c = 0; c < n; c++) {
-		GEAE_TRY(next_kept(m, draw, source, &i));
+		GEAE_TRY(space_next(m, draw, source, &i));
 		for (size_t k = 0; k < p->n_flat; k++)
 			value[(size_t)c * p->n_flat + k] = geae_formula_value(&p->flat[k], m->variable);
 	}
-	find_cells(p, n, value, cell);
-	if (!level_cells(m->cx, p, n, cell, count, n_cell, wanted))
+	space_cells(p, n, value, cell);
+	if (!space_level(m->cx, p, n, cell, count, n_cell, wanted))
 		return geae_fail(m->cx, GEAE_EPARAM, "flat: a formula has no value at most points");
 	i = 0; /* the same candidates again: only those that stay are stored */
 	for (int64_t c = 0; c < n; c++) {
-		GEAE_TRY(next_kept(m, draw, source, &i));
+		GEAE_TRY(space_next(m, draw, source, &i));
 		if (cell[c] >= 0)
 			keep_rows(points, m, m->n_row);
 	}
 	return GEAE_OK;
 }
 
-static int draw_points(struct maker *m, struct geae_space_points *points, geae_space_draw *draw, void *source)
+static int draw_points(struct space_maker *m, struct geae_space_points *points, geae_space_draw *draw, void *source)
 {
 	const struct space_program *p = m->p;
 	int64_t each = (int64_t)(1 + p->n_copy) * p->space->draws, wanted = (m->what->count + each - 1) / each, i = 0;
@@ -307,7 +110,7 @@ static int draw_points(struct maker *m, struct geae_space_points *points, geae_s
 	if (p->n_flat)
 		GEAE_TRY(draw_flat(m, points, wanted, draw, source));
 	for (int64_t k = 0; k < wanted && !p->n_flat; k++) {
-		GEAE_TRY(next_kept(m, draw, source, &i));
+		GEAE_TRY(space_next(m, draw, source, &i));
 		keep_rows(points, m, m->n_row);
 	}
 	if (p->n_keep)
@@ -343,7 +146,7 @@ static bool one_unit(const struct space_program *p, const double *a, const doubl
 	return true;
 }
 
-static int take_points(struct maker *m, struct geae_space_points *points)
+static int take_points(struct space_maker *m, struct geae_space_points *points)
 {
 	const struct space_program *p = m->p;
 	const struct geae_sampling *what = m->what;
@@ -355,7 +158,7 @@ static int take_points(struct maker *m, struct geae_space_points *points)
 	GEAE_TRY(make_room(m->cx, points, what->n_point, what->n_point, p->n_control));
 	for (int64_t k = 0; k < what->n_point; k++) {
 		const double *point = what->point + k * (int64_t)p->n_control;
-		int status = make_candidate(m, point, 1);
+		int status = space_candidate(m, point, 1);
 
 		if (status < 0)
 			return status;
@@ -387,7 +190,7 @@ int geae_space_numbers(struct geae_cx *cx, const struct geae_space *space, const
 	return GEAE_OK;
 }
 
-static int make(struct maker *m, struct geae_space_points *points, geae_space_draw *draw, void *source)
+static int make(struct space_maker *m, struct geae_space_points *points, geae_space_draw *draw, void *source)
 {
 	const struct space_program *p = m->p;
 
@@ -405,15 +208,15 @@ static int make(struct maker *m, struct geae_space_points *points, geae_space_dr
 static int image_row(struct geae_cx *cx, const struct space_program *p, const struct geae_sampling *what, size_t copy,
 		     const double *from, double *to)
 {
-	struct maker m = { .cx = cx, .p = p, .what = what };
+	struct space_maker m = { .cx = cx, .p = p, .what = what };
 
 	memcpy(to, from, p->n_control * sizeof(double));
 	for (size_t k = 0; copy && k < p->copy[copy - 1].n; k++) {
 		const struct space_image *image = &p->copy[copy - 1];
 
 		to[image->control[k]] = geae_formula_value(&image->value[k], from);
-		if (!in_range(&what->controls[image->control[k]], to[image->control[k]]))
-			return outside(&m, image->control[k], to[image->control[k]], "copies");
+		if (!space_in_range(&what->controls[image->control[k]], to[image->control[k]]))
+			return space_outside(&m, image->control[k], to[image->control[k]], "copies");
 	}
 	return GEAE_OK;
 }
@@ -450,7 +253,7 @@ int geae_space_plan(struct geae_cx *cx, const struct geae_space *space, struct g
 		    struct geae_sampling_plan *plan)
 {
 	struct space_program p;
-	struct maker m = { .cx = cx, .p = &p, .what = what };
+	struct space_maker m = { .cx = cx, .p = &p, .what = what };
 	struct geae_unit *unit;
 	int64_t left = INT64_MAX;
 	int status;
