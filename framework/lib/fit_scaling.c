@@ -218,6 +218,7 @@ int geae_scaling_fit(struct geae_scaling_work *w, int64_t n, const struct geae_s
 {
 	gsl_multifit_nlinear_parameters options = gsl_multifit_nlinear_default_parameters();
 	gsl_multifit_nlinear_fdf fdf = { .f = residuals, .df = jacobian, .p = w->n_unknown, .params = w };
+	const size_t y = layout(&w->model).y;
 	int info;
 
 	if (n > w->n_max || n <= (int64_t)w->n_unknown)
@@ -248,6 +249,7 @@ int geae_scaling_fit(struct geae_scaling_work *w, int64_t n, const struct geae_s
 		return GEAE_EMATH;
 	fit->dof = n - (int64_t)w->n_unknown;
 	fit->T_c_sigma = sqrt(gsl_matrix_get(w->covariance, 0, 0));
+	fit->nu_sigma = y ? fit->nu * fit->nu * sqrt(gsl_matrix_get(w->covariance, y, y)) : 0; /* y = 1/nu is what is fitted */
 	fit->chi2 = 0;
 	for (int64_t i = 0; i < n; i++) {
 		double r = (geae_scaling_value(&w->model, fit, point[i].T, point[i].L) - point[i].U) / point[i].sigma;

@@ -154,7 +154,7 @@ int critical_scaling_fit(struct geae_cx *cx, const struct critical *self, const 
 	/* the jackknife's error scatters with few blocks; that of least squares bounds it from below */
 	out->T_c_err = fmax(critical_spread(self, &replica[0].T_c, STRIDE), fit.T_c_sigma);
 	out->nu = fit.nu;
-	out->nu_err = how.model.nu_free ? critical_spread(self, &replica[0].nu, STRIDE) : (double)NAN;
+	out->nu_err = how.model.nu_free ? fmax(critical_spread(self, &replica[0].nu, STRIDE), fit.nu_sigma) : (double)NAN;
 	out->U4_c = fit.a[0];
 	out->U4_c_err = critical_spread(self, &replica[0].a[0], STRIDE);
 	out->chi2_dof = fit.chi2 / (double)fit.dof;

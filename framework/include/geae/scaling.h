@@ -28,7 +28,7 @@ struct geae_scaling_model {
 struct geae_scaling {
 	double T_c, nu;
 	double a[GEAE_SCALING_DEGREE + 1], b, c;
-	double chi2, T_c_sigma; /* the error of T_c that follows from the sigmas */
+	double chi2, T_c_sigma, nu_sigma; /* the errors of T_c and nu that follow from the sigmas */
 	int64_t dof;
 };
 
