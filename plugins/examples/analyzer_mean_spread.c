@@ -3,16 +3,9 @@
 #include <geae/plugin.h>
 #include <geae/put.h>
 
-static const struct geae_port in[] = {
-	{ "values", "row", 0, 0, "", "any column of a data set" },
-	{ .name = NULL },
-};
-static const struct geae_port out[] = {
-	{ "mean", "", GEAE_F64, 0, "", "mean of the values" },
-	{ "spread", "", GEAE_F64, 0, "", "their standard deviation" },
-	{ "n", "", GEAE_I64, 0, "row", "rows" },
-	{ .name = NULL },
-};
+static const struct geae_port in[] = { { "values", "row", 0, 0, "", "any column of a data set" }, { .name = NULL } };
+static const struct geae_port out[] = { { "mean", "", GEAE_F64, 0, "", "mean of the values" },
+					{ "spread", "", GEAE_F64, 0, "", "their standard deviation" }, { .name = NULL } };
 
 static int run(struct geae_cx *cx, void *self, const struct geae_input *given)
 {
@@ -28,8 +21,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *given)
 	for (int64_t i = 0; i < n; i++)
 		square += (geae_number(z, i) - mean) * (geae_number(z, i) - mean);
 	GEAE_TRY(geae_put_number(cx, "mean", z->unit, mean));
-	GEAE_TRY(geae_put_number(cx, "spread", z->unit, sqrt(square / (double)(n - 1))));
-	return geae_put_count(cx, "n", n);
+	return geae_put_number(cx, "spread", z->unit, sqrt(square / (double)(n - 1)));
 }
 
 static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = out, .run = run);
