@@ -9,6 +9,11 @@ test_plugins += %D%/model-lawless.la
 %C%_model_lawless_la_CPPFLAGS = $(FROZEN)
 %C%_model_lawless_la_LDFLAGS = $(TEST_PLUGIN) -lm
 
+test_plugins += %D%/sampler-lawless.la
+%C%_sampler_lawless_la_SOURCES = tests/plugins/lawless_sampler.c
+%C%_sampler_lawless_la_CPPFLAGS = $(FROZEN)
+%C%_sampler_lawless_la_LDFLAGS = $(TEST_PLUGIN) -lm
+
 test_plugins += %D%/network-lawless.la
 %C%_network_lawless_la_SOURCES = tests/plugins/lawless_network.c
 %C%_network_lawless_la_CPPFLAGS = $(FROZEN)

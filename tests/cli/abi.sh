@@ -14,6 +14,32 @@ for file in "$top_builddir"/tests/abi/*.so; do
 	has "and is described as of 1.0" 'plugin interface 1\.0$'
 done
 
+# One stage of each sort, of plugins of 1.0 alone.
+cat >kept.cfg <<'END'
+study: { name = "kept"; seed = 107; };
+stages:
+{
+	rows:
+	{
+		do = "sample"; model = { use = "lawless"; L = 8; }; sampler = "lawless"; count = 256;
+		control = { T = 2.0; };
+	};
+	net:
+	{
+		do = "train"; data = "rows"; network = "lawless"; losses = "lawless"; optimizer = "lawless"; epochs = 2; batch = 32;
+	};
+	latents: { do = "apply"; network = "net"; data = "rows"; };
+	mean: { do = "analyze"; with = "lawless"; in = { values = "rows.energy"; }; };
+};
+END
+run "$GEAEPIPE" run --quiet --plugins "$top_builddir/tests/abi" --store store --runs runs kept.cfg
+is "plugins of 1.0 make a whole pipeline" $code 0
+[ $code -eq 0 ] || tap_show err
+# A ring of 8 spins: -8 (t + t^7)/(1 + t^8), t = tanh(1/T).
+run "$GEAEPIPE" export --quiet --store store --runs runs kept mean.mean mean.csv
+echo "# $(tail -n 1 mean.csv), exactly -3.7252"
+ok "with the energy of its ring" awk -F, 'NR == 2 { d = $1 + 3.7252; exit !($2 > 0 && (d < 0 ? -d : d) < 4 * $2) }' mean.csv
+
 minor=$(sed -n 's/^#define GEAE_ABI_MINOR //p' "$now/plugin.h")
 if [ "$minor" = 0 ]; then
 	ok "plugin.h is that of 1.0" cmp "$now/plugin.h" "$kept/plugin_1_0.h"
