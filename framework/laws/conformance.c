@@ -18,6 +18,7 @@
 #include "child.h"
 #include "config.h"
 #include "describe.h"
+#include "made_data.h"
 #include "manners.h"
 #include "param_row.h"
 
@@ -84,6 +85,22 @@ static struct node *group_of(const struct request *r, const char *with, struct a
 		*old = new;
 	}
 	return group;
+}
+
+/* Takes `data` out of the parameters of an analyzer: what it is tried with. */
+static bool data_read(const struct request *r, struct node *group, struct diags *diags)
+{
+	struct node **data = &group->child;
+
+	while (*data && (strcmp((*data)->name, "data") || (*data)->type != NODE_GROUP))
+		data = &(*data)->next;
+	if (!*data || r->plugin->kind != GEAE_ANALYZER)
+		return true;
+	if (!made_more_read(*data, diags))
+		return false;
+	*data = (*data)->next;
+	group->n_child--;
+	return true;
 }
 
 static const char *words_of(const struct node *group, struct arena *a)
@@ -202,8 +219,8 @@ static bool made(const struct request *r, const char *with, struct shared *s, st
 	struct node *group = group_of(r, with, a, &diags);
 
 	memset(page, 0, sizeof(*page));
-	*c = group ? component_make(r->plugins, r->plugin->kind, "test", NULL, group, a, &diags) : NULL;
 	snprintf(s->with, sizeof(s->with), "%s", group ? words_of(group, a) : with);
+	*c = group && data_read(r, group, &diags) ? component_make(r->plugins, r->plugin->kind, "test", NULL, group, a, &diags) : NULL;
 	if (!*c) {
 		diags_each(&diags, first_words, page);
 		page->state = TRIAL_BROKEN;
@@ -230,7 +247,6 @@ _Noreturn static void try_case(const struct request *r, struct shared *s)
 		_exit(0);
 	}
 	plugin_libraries_settle(r->plugins, NULL, NULL);
-	laws_prepare(r->plugin->kind);
 	s->page[LAW_LOADS].state = TRIAL_HELD;
 	for (int k = 0; k < (r->with ? 1 : N_TRY); k++) {
 		if (made(r, r->with ? r->with : automatic(r, k, &a), s, &c, &a))
@@ -239,6 +255,7 @@ _Noreturn static void try_case(const struct request *r, struct shared *s)
 			break;
 	}
 	if (s->page[LAW_OPENS].state == TRIAL_HELD) {
+		laws_prepare(r->plugin->kind);
 		for (size_t k = 0; law[k].id; k++)
 			judge(&law[k], c, &s->page[N_LAW_COMMON + k]);
 		judge(&laws_common[LAW_NO_MEMORY], c, &s->page[LAW_NO_MEMORY]);

@@ -43,7 +43,7 @@ static bool survives_shortage(struct trial *t)
 	if (!shortage_prepare(t->c->plugin, &host))
 		return trial_left_out(t, "cannot be tried on this machine");
 	t->cx.pub.host = &host;
-	for (int64_t k = 0; k < 1000 && seconds() < end; k++) {
+	for (int64_t k = -1; k < 1000 && seconds() < end; k++) { /* at first none fails */
 		int status = GEAE_OK;
 		bool struck;
 
@@ -64,8 +64,9 @@ static bool survives_shortage(struct trial *t)
 		if (struck && status == GEAE_OK)
 			return trial_broken(t, "allocation %lld of the plugin fails, and every operation returns GEAE_OK all the same",
 					    (long long)k + 1);
-		if (!struck)
+		if (k >= 0 && !struck)
 			break;
+		arena_free(&t->arena);
 	}
 	return true;
 }

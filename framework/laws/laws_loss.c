@@ -109,6 +109,6 @@ int exercise_loss(struct trial *t)
 const struct law laws_loss[] = {
 	{ "scalar", "build() gives one finite number for a batch", "build(): end with nn_sum() or nn_mean(); logarithms and roots of what may be 0", scalar, false },
 	{ "gradient", "the derivative is that of the loss", "places where an operation jumps or has no derivative", gradient, false },
-	{ "row-order", "the loss does not depend on the order of the rows", "weights that depend on the place in the batch", row_order, false },
+	{ "row-order", "the loss does not depend on the order of the rows", "rounding that grows: sums over the rows are all that their order reaches, and differ in the last digit", row_order, false },
 	{ .id = NULL },
 };

@@ -95,25 +95,34 @@ static bool make(struct made *m, int n_thread)
 	return good;
 }
 
-/* The first partner that it takes, with a few rows at two points. */
-static const double temperatures[] = { 2.1, 3.9 }, places[] = { 3.5, 1.3, 4.5, 2.1 };
+static const double temperatures[] = { 2.1, 3.9 }, places[] = { 3.5, 1.3, 4.5, 2.1 }, unset[] = { NAN, NAN };
 
+/* One partner with a few rows at two points.  A sampler of spectra may bring the controls along, or plan rows instead of
+ * repeating them. */
+static bool lay_out_partner(struct trial *t, struct made *m, int which, int64_t count)
+{
+	const struct partner *p = which == NO_MODEL ? NULL : partner_make(which, 4, &t->arena);
+
+	for (int k = which == PARTNER_SPECTRA && ops_of(t)->flags & GEAE_OWN_CONTROLS ? 0 : 1;; k++) {
+		const bool spectra = which == PARTNER_SPECTRA, last = !spectra || k == 2;
+		const bool good = lay_out(t, m, p, which == NO_MODEL || k == 0 ? 1 : 2, !spectra ? temperatures : k ? places : unset,
+					  spectra && last ? 1 : count);
+
+		if (good || last || shortage_struck())
+			return good;
+		let_go(m);
+	}
+}
+
+/* The first partner that it takes. */
 static bool lay_out_any(struct trial *t, struct made *m, int64_t count, int *which)
 {
 	const char *why = "it takes none of them";
 
-	for (int k = 0; k <= N_PARTNER; k++) {
-		struct partner *p = k == NO_MODEL ? NULL : partner_make(k, 4, &t->arena);
-
-		*which = k;
-		if (lay_out(t, m, p, k == NO_MODEL ? 1 : 2, k == PARTNER_SPECTRA ? places : temperatures, count))
+	for (*which = 0; *which <= N_PARTNER; ++*which) {
+		if (lay_out_partner(t, m, *which, count))
 			return true;
-		if (k == PARTNER_SPECTRA) { /* rows that are planned, not repeated */
-			let_go(m);
-			if (lay_out(t, m, p, 2, places, 1))
-				return true;
-		}
-		if (k == PARTNER_FERROMAGNET)
+		if (*which == PARTNER_FERROMAGNET)
 			why = arena_text(&t->arena, context_error_text(&m->cx, m->cx.error.status, &t->arena));
 		let_go(m);
 	}
@@ -282,9 +291,49 @@ static bool right_at(struct made *m, const struct partner *p, double T)
 	return true;
 }
 
+/* Spectra and labels of every row are those of the model at the controls that stand beside it. */
+static bool right_spectra(struct trial *t, struct made *m, const struct partner *p)
+{
+	const struct geae_model_ops *ops = p->descriptor.ops;
+	const int64_t n = geae_components(&p->state);
+	float *x = arena_array(&t->arena, n, float);
+	double label, *const labels[] = { &label };
+	uint8_t valid = 1;
+
+	if (!make(m, 2))
+		return false;
+	for (int64_t u = 0; u < m->plan.n_unit; u++) {
+		const double *control = sample_block_control(&m->layout, u, m->block[u]);
+		const char *row = sample_block_x(&m->layout, u, m->block[u]);
+
+		for (int64_t r = 0; r < m->plan.unit[u].n_row; r++, control += m->ask.n_control, row += m->layout.stride) {
+			const struct geae_response asked = { .n = 1, .control = control, .x = x, .label = labels, .valid = &valid };
+
+			if (!sample_block_valid(&m->layout, u, m->block[u])[r])
+				continue;
+			if (ops->response(&m->cx.pub, p, &asked) != GEAE_OK)
+				return false;
+			for (int64_t i = 0; i < n; i++)
+				if (!(fabsf(((const float *)(const void *)row)[i] - x[i]) <= 1e-6f))
+					return trial_broken(t, "unit %" PRId64 ", row %" PRId64 " (%s = %g, %s = %g): x[%" PRId64 "] is %.7g, the model's is %.7g", u, r,
+							    ops->controls[0].name, control[0], ops->controls[1].name, control[1], i,
+							    (double)((const float *)(const void *)row)[i], (double)x[i]);
+			for (size_t k = 0; k < m->layout.n_own; k++) {
+				const double *column = sample_block_column(&m->layout, u, k, m->block[u]);
+
+				if (!strcmp(m->layout.column[k].spec.name, ops->labels[0].name) && !(fabs(column[r] - label) <= 1e-9))
+					return trial_broken(t, "unit %" PRId64 ", row %" PRId64 ": label '%s' is %.10g, the model's is %.10g", u, r, ops->labels[0].name,
+							    column[r], label);
+			}
+		}
+	}
+	return true;
+}
+
 static bool enumeration(struct trial *t)
 {
-	int taken = 0;
+	struct made spectra;
+	int taken = 0, which;
 
 	for (int k = 0; k < PARTNER_SPECTRA; k++) {
 		struct partner *p = partner_make(k, 4, &t->arena);
@@ -302,7 +351,12 @@ static bool enumeration(struct trial *t)
 				return false;
 		let_go(&m);
 	}
-	return taken ? true : trial_left_out(t, "it takes none of the small Hamiltonians whose averages are known");
+	if (taken)
+		return true;
+	if (!lay_out_any(t, &spectra, 1, &which))
+		return false;
+	return which == PARTNER_SPECTRA ? right_spectra(t, &spectra, partner_make(which, 4, &t->arena)) :
+					  trial_left_out(t, "its rows come without a model: nothing is known of their averages");
 }
 
 static bool same_blocks(struct trial *t, const struct made *a, const struct made *b, const char *how)
@@ -361,8 +415,10 @@ static bool streams(struct trial *t)
 
 	if (!lay_out_any(t, &m, 4 * FEW, &which))
 		return false;
-	if (which >= PARTNER_SPECTRA)
-		return trial_left_out(t, "it makes no configurations");
+	if (which == NO_MODEL)
+		return trial_left_out(t, "its rows come without a model: equal ones may be meant");
+	if (which == PARTNER_SPECTRA && !(ops_of(t)->flags & GEAE_OWN_CONTROLS))
+		return trial_left_out(t, "it draws no numbers: its spectra are at the controls that it is given");
 	if (!make(&m, 1))
 		return false;
 	for (int64_t u = 0; u < m.plan.n_unit; u++)
@@ -371,7 +427,8 @@ static bool streams(struct trial *t)
 			const size_t bytes = (size_t)n * m.layout.stride;
 
 			if (bytes >= 16 && n == m.plan.unit[v].n_row && !memcmp(m.block[u], m.block[v], bytes))
-				return trial_broken(t, "units %" PRId64 " and %" PRId64 " made the same %" PRId64 " configurations", v, u, n);
+				return trial_broken(t, "units %" PRId64 " and %" PRId64 " made the same %" PRId64 " %s", v, u, n,
+						    which == PARTNER_SPECTRA ? "spectra" : "configurations");
 		}
 	return true;
 }
@@ -402,9 +459,7 @@ int exercise_sampler(struct trial *t)
 	int status = GEAE_OK;
 
 	for (int k = 0; k <= N_PARTNER; k++) {
-		struct partner *p = k == NO_MODEL ? NULL : partner_make(k, 4, &t->arena);
-
-		if (lay_out(t, &m, p, k == NO_MODEL ? 1 : 2, k == PARTNER_SPECTRA ? places : temperatures, 8)) {
+		if (lay_out_partner(t, &m, k, 8)) {
 			m.block = arena_array(&t->arena, m.plan.n_unit + 1, void *);
 			m.block[0] = arena_need(&t->arena, sample_block_bytes(&m.layout, 0) + 1);
 			context_init(&m.worker[0], &t->session);
@@ -425,7 +480,7 @@ int exercise_sampler(struct trial *t)
 const struct law laws_sampler[] = {
 	{ "plan", "the units make exactly the rows asked for at each point", "plan(): how count is divided among units", plan_whole, false },
 	{ "rows", "every row is written whole: states, controls, columns", "run(): rows->n, x_stride, levels below n_level, bits behind the last spin", rows_sound, false },
-	{ "enumeration", "averages over its rows are those of all configurations, within 5 standard errors", "the acceptance rule (energy difference, sign, temperature), burn-in, detailed balance", enumeration, false },
+	{ "enumeration", "averages over its rows are those of all configurations, within 5 standard errors; spectra are the model's at their controls", "the acceptance rule (energy difference, sign, temperature), burn-in, detailed balance; what response() was asked", enumeration, false },
 	{ "threads", "the same bytes from 1, 2 and 8 threads", "static variables, and members of the instance that run() writes", threads, false },
 	{ "after-kill", "a unit has the same bytes whatever units were made before it, and by whom", "run(): draw from geae_stream(cx, unit, ...) alone, keep nothing from unit to unit", after_kill, false },
 	{ "streams", "no two units draw the same random numbers", "the id given to geae_stream(): another for each unit", streams, false },

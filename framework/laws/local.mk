@@ -16,6 +16,7 @@ libhost_a_SOURCES += %D%/laws_optimizer.c
 libhost_a_SOURCES += %D%/laws_sampler.c
 libhost_a_SOURCES += %D%/made_data.c
 libhost_a_SOURCES += %D%/made_data.h
+libhost_a_SOURCES += %D%/made_more.c
 libhost_a_SOURCES += %D%/partner.h
 libhost_a_SOURCES += %D%/partner_model.c
 libhost_a_SOURCES += %D%/partner_network.c

@@ -8,12 +8,9 @@
 #include <geae/xoshiro.h>
 
 enum { N_T = 7, N_CHAIN = 4, N_STEP = 48, N_OMEGA = 24, SWEEPS = 6 };
-enum { COLUMN_T, COLUMN_H, COLUMN_CHAIN, COLUMN_STEP, COLUMN_GROUP, COLUMN_VALID, COLUMN_ENERGY, COLUMN_M, COLUMN_U, N_COLUMN };
+enum { COLUMN_T, COLUMN_H, COLUMN_CHAIN, COLUMN_STEP, COLUMN_GROUP, COLUMN_VALID, COLUMN_ENERGY, COLUMN_M, COLUMN_U };
 
-static const struct {
-	const char *name, *unit;
-	uint32_t role;
-} columns[N_COLUMN] = {
+const struct made_column made_columns[MADE_COLUMNS] = {
 	{ "T", "energy/k_B", GEAE_CONTROL }, { "h", "energy", GEAE_CONTROL },	    { "chain", "1", GEAE_INDEX },
 	{ "step", "1", GEAE_INDEX },	     { "group", "1", GEAE_INDEX },	    { "valid", "1", GEAE_INDEX },
 	{ "energy", "energy", GEAE_OBSERVABLE }, { "magnetisation", "1", GEAE_OBSERVABLE }, { "U", "energy", GEAE_LABEL },
@@ -69,7 +66,8 @@ static struct made_set *new_set(int64_t L, struct arena *a)
 	m->axis = (struct geae_axis_value){ "L", (double)L, NULL };
 	m->x = arena_array(a, m->n * L * L, float);
 	m->order = arena_array(a, m->n, int64_t);
-	for (int k = 0; k < N_COLUMN; k++)
+	m->n_column = made_more_columns((struct made_column[MADE_MOST_COLUMNS]){ 0 });
+	for (size_t k = 0; k < m->n_column; k++)
 		m->column[k] = arena_array(a, m->n, double);
 	for (int64_t k = 0; k < m->n; k++)
 		m->order[k] = k;
@@ -88,6 +86,7 @@ static struct made_set *new_set(int64_t L, struct arena *a)
 				fill_row(m, r, s, t, chain, step);
 			}
 		}
+	made_more_fill(m);
 	return m;
 }
 
@@ -98,7 +97,7 @@ struct made_set *made_set_copy(const struct made_set *from, struct arena *a)
 	*m = *from;
 	m->order = arena_array(a, m->n + 1, int64_t);
 	memcpy(m->order, from->order, (size_t)m->n * sizeof(*m->order));
-	for (int k = 0; k < N_COLUMN; k++) {
+	for (size_t k = 0; k < m->n_column; k++) {
 		m->column[k] = arena_array(a, m->n + 1, double);
 		memcpy(m->column[k], from->column[k], (size_t)m->n * sizeof(double));
 	}
@@ -140,16 +139,19 @@ static double *chosen(const struct made_set *m, const double *from, double facto
 
 static struct geae_array *row_array(const struct made_set *m, const char *name, struct arena *a)
 {
-	struct geae_array *all = arena_array(a, N_COLUMN + 1, struct geae_array);
-	const struct geae_array **coord = arena_array(a, N_COLUMN + 2, const struct geae_array *);
+	struct geae_array *all = arena_array(a, MADE_MOST_COLUMNS + 1, struct geae_array);
+	const struct geae_array **coord = arena_array(a, MADE_MOST_COLUMNS + 1, const struct geae_array *);
+	struct made_column column[MADE_MOST_COLUMNS];
 
-	for (int k = 0; k < N_COLUMN; k++) {
-		all[k + 1] = (struct geae_array){ .name = columns[k].name, .unit = columns[k].unit, .doc = "", .dtype = GEAE_F64, .rank = 1,
-						  .role = columns[k].role, .dim = { m->n }, .axis = { "row" },
+	memcpy(column, made_columns, sizeof(made_columns));
+	made_more_columns(column);
+	for (size_t k = 0; k < m->n_column; k++) {
+		all[k + 1] = (struct geae_array){ .name = column[k].name, .unit = column[k].unit, .doc = "", .dtype = GEAE_F64, .rank = 1,
+						  .role = column[k].role, .dim = { m->n }, .axis = { "row" },
 						  .data = chosen(m, m->column[k], 1, 0, a) };
 		coord[k] = &all[k + 1];
 	}
-	all[0] = (struct geae_array){ .name = name, .unit = "1", .doc = "", .dtype = GEAE_F64, .rank = 1, .role = GEAE_OBSERVABLE, .n_coord = N_COLUMN,
+	all[0] = (struct geae_array){ .name = name, .unit = "1", .doc = "", .dtype = GEAE_F64, .rank = 1, .role = GEAE_OBSERVABLE, .n_coord = (uint32_t)m->n_column,
 				      .dim = { m->n }, .axis = { "row" }, .coord = coord };
 	return all;
 }
@@ -159,7 +161,7 @@ static const struct geae_array *transformed(const struct made_set *m, const char
 {
 	struct geae_array *z = row_array(m, name, a), *names = arena_array(a, 1, struct geae_array);
 	const struct geae_symmetry *s = &m->model->symmetry;
-	const struct geae_array **coord = arena_array(a, N_COLUMN + 2, const struct geae_array *);
+	const struct geae_array **coord = arena_array(a, MADE_MOST_COLUMNS + 1, const struct geae_array *);
 	const char **name_of = arena_array(a, s->n_generator, const char *);
 	double *data = arena_array(a, (int64_t)s->n_generator * m->n, double);
 
@@ -170,15 +172,15 @@ static const struct geae_array *transformed(const struct made_set *m, const char
 	}
 	*names = (struct geae_array){ .name = "generator", .unit = "1", .doc = "symmetry generator", .dtype = GEAE_TEXT, .rank = 1,
 				      .dim = { (int64_t)s->n_generator }, .axis = { "generator" }, .data = name_of };
-	memcpy(coord, z->coord, N_COLUMN * sizeof(*coord));
-	coord[N_COLUMN] = names;
+	memcpy(coord, z->coord, m->n_column * sizeof(*coord));
+	coord[m->n_column] = names;
 	z->rank = 2;
 	z->dim[0] = (int64_t)s->n_generator;
 	z->dim[1] = m->n;
 	z->axis[0] = "generator";
 	z->axis[1] = "row";
 	z->coord = coord;
-	z->n_coord = N_COLUMN + 1;
+	z->n_coord = (uint32_t)m->n_column + 1;
 	z->data = data;
 	return z;
 }
@@ -186,7 +188,7 @@ static const struct geae_array *transformed(const struct made_set *m, const char
 static const struct geae_array *spectra(const struct made_set *m, const char *name, size_t number, struct arena *a)
 {
 	struct geae_array *x = row_array(m, name, a), *grid = arena_array(a, 1, struct geae_array);
-	const struct geae_array **coord = arena_array(a, N_COLUMN + 2, const struct geae_array *);
+	const struct geae_array **coord = arena_array(a, MADE_MOST_COLUMNS + 1, const struct geae_array *);
 	double *omega = arena_array(a, N_OMEGA, double);
 	float *data = arena_array(a, m->n * N_OMEGA, float);
 
@@ -200,14 +202,14 @@ static const struct geae_array *spectra(const struct made_set *m, const char *na
 		}
 	*grid = (struct geae_array){ .name = "omega", .unit = "energy", .doc = "frequency", .dtype = GEAE_F64, .rank = 1, .dim = { N_OMEGA },
 				     .axis = { "omega" }, .data = omega };
-	memcpy(coord, x->coord, N_COLUMN * sizeof(*coord));
-	coord[N_COLUMN] = grid;
+	memcpy(coord, x->coord, m->n_column * sizeof(*coord));
+	coord[m->n_column] = grid;
 	x->dtype = GEAE_F32;
 	x->rank = 2;
 	x->dim[1] = N_OMEGA;
 	x->axis[1] = "omega";
 	x->coord = coord;
-	x->n_coord = N_COLUMN + 1;
+	x->n_coord = (uint32_t)m->n_column + 1;
 	x->data = data;
 	return x;
 }
@@ -242,8 +244,11 @@ static const struct geae_array *number(const char *name, struct arena *a)
 
 const struct geae_array *made_array(const struct made_set *m, const struct geae_port *port, size_t place, enum made_shape shape, struct arena *a)
 {
+	const struct geae_array *given = made_more_port(port, a);
 	struct geae_array *z;
 
+	if (given)
+		return given;
 	if (!*port->axes)
 		return number(port->name, a);
 	if (!strncmp(port->axes, "generator,row", 13))
@@ -270,6 +275,11 @@ const struct geae_array *made_array(const struct made_set *m, const struct geae_
 		z->data = error;
 		return z;
 	}
+	for (size_t k = 0; k < m->n_column; k++)
+		if (!strcmp(z->coord[k]->name, port->name)) {
+			z->data = z->coord[k]->data;
+			return z;
+		}
 	z->data = strstr(port->name, "energy") ? chosen(m, m->column[COLUMN_ENERGY], 1, 0, a) :
 						 chosen(m, m->column[COLUMN_M], place ? 0.8 : 1, place ? 0.02 : 0, a);
 	return z;

@@ -186,17 +186,17 @@ static const struct geae_port in[] = {
 };
 
 static const struct geae_port out[] = {
-	{ "A", "spin,omega", GEAE_F64, 0, "1", "pi Gamma A of both spins" },
-	{ "A_side", "side,abs_omega", GEAE_F64, 0, "1", "the same against |omega|, both signs apart" },
-	{ "Sigma_re", "spin,omega", GEAE_F64, GEAE_OPTIONAL, "D", "real part of the self-energy" },
-	{ "Sigma_im", "spin,omega", GEAE_F64, GEAE_OPTIONAL, "D", "imaginary part of the self-energy" },
-	{ "Z", "", GEAE_F64, GEAE_OPTIONAL, "1", "quasiparticle weight of spin up" },
-	{ "n_up", "", GEAE_F64, 0, "1", "occupation, spin up" },
-	{ "n_dn", "", GEAE_F64, 0, "1", "occupation, spin down" },
-	{ "n_updn", "", GEAE_F64, 0, "1", "double occupation" },
-	{ "A_0", "", GEAE_F64, 0, "1", "pi Gamma A_up at the Fermi energy" },
-	{ "half_width", "", GEAE_F64, 0, "D", "half width at half height around the Fermi energy, both spins together" },
-	{ "words", "", GEAE_TEXT, 0, "", "what was found" },
+	{ "A", "spin,omega", GEAE_F64, GEAE_BY_ROW, "1", "pi Gamma A of both spins" },
+	{ "A_side", "side,abs_omega", GEAE_F64, GEAE_BY_ROW, "1", "the same against |omega|, both signs apart" },
+	{ "Sigma_re", "spin,omega", GEAE_F64, GEAE_OPTIONAL | GEAE_BY_ROW, "D", "real part of the self-energy" },
+	{ "Sigma_im", "spin,omega", GEAE_F64, GEAE_OPTIONAL | GEAE_BY_ROW, "D", "imaginary part of the self-energy" },
+	{ "Z", "", GEAE_F64, GEAE_OPTIONAL | GEAE_BY_ROW, "1", "quasiparticle weight of spin up" },
+	{ "n_up", "", GEAE_F64, GEAE_BY_ROW, "1", "occupation, spin up" },
+	{ "n_dn", "", GEAE_F64, GEAE_BY_ROW, "1", "occupation, spin down" },
+	{ "n_updn", "", GEAE_F64, GEAE_BY_ROW, "1", "double occupation" },
+	{ "A_0", "", GEAE_F64, GEAE_BY_ROW, "1", "pi Gamma A_up at the Fermi energy" },
+	{ "half_width", "", GEAE_F64, GEAE_BY_ROW, "D", "half width at half height around the Fermi energy, both spins together" },
+	{ "words", "", GEAE_TEXT, GEAE_BY_ROW, "", "what was found" },
 	{ 0 }
 };
 
@@ -219,4 +219,6 @@ GEAE_DEFINE(GEAE_ANALYZER, .name = "impurity-spectrum", .version = "1.0", .licen
 	    .summary = "spectra and self-energies of both spins of one Anderson impurity",
 	    .doc = "Solves the Anderson model at the parameters of one row of a data set and puts out spectral functions and self-energies of "
 		   "both spins on the solver's own mesh, occupations, the width of the resonance at the Fermi energy and Z.",
-	    .params = params, .instance_size = sizeof(struct impurity_spectrum), .open = open_solver, .close = close_solver, .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct impurity_spectrum), .open = open_solver, .close = close_solver, .ops = &ops,
+	    .test = "solver = \"hubbard-1\"; data = { U = \"0.1\"; Gamma = \"0.01 + 0.002*chain\"; eps_d = \"-0.04\"; B = \"0.001*chain\"; T = \"1e-3\"; };\n"
+		    "solver = \"nrg\"; quality = \"draft\"; Lambda = 6.0; kept = 24; Nz = 1; data = { U = \"0.1\"; Gamma = \"0.01 + 0.002*chain\"; eps_d = \"-0.04\"; B = \"0.001*chain\"; T = \"1e-3\"; };")

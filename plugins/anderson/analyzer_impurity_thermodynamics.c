@@ -157,11 +157,11 @@ static const struct geae_port in[] = {
 };
 
 static const struct geae_port out[] = {
-	{ "S", "T", GEAE_F64, 0, "k_B", "entropy of the impurity" },
-	{ "T_chi", "T", GEAE_F64, 0, "1", "T times the susceptibility of the impurity" },
-	{ "C", "T", GEAE_F64, 0, "k_B", "specific heat of the impurity" },
-	{ "T_K_wilson", "", GEAE_F64, GEAE_OPTIONAL, "D", "temperature where T chi = .0701 (Wilson's T_K)" },
-	{ "words", "", GEAE_TEXT, 0, "", "what the curves show" },
+	{ "S", "T", GEAE_F64, GEAE_BY_ROW, "k_B", "entropy of the impurity" },
+	{ "T_chi", "T", GEAE_F64, GEAE_BY_ROW, "1", "T times the susceptibility of the impurity" },
+	{ "C", "T", GEAE_F64, GEAE_BY_ROW, "k_B", "specific heat of the impurity" },
+	{ "T_K_wilson", "", GEAE_F64, GEAE_OPTIONAL | GEAE_BY_ROW, "D", "temperature where T chi = .0701 (Wilson's T_K)" },
+	{ "words", "", GEAE_TEXT, GEAE_BY_ROW, "", "what the curves show" },
 	{ 0 }
 };
 
@@ -187,4 +187,5 @@ GEAE_DEFINE(GEAE_ANALYZER, .name = "impurity-thermodynamics", .version = "1.0", 
 	    .cite = "@article{merker2012, author = {Merker, L. and Weichselbaum, A. and Costi, T. A.}, title = {Full density-matrix "
 		    "numerical renormalization group calculation of impurity susceptibility and specific heat of the Anderson impurity "
 		    "model}, journal = {Phys. Rev. B}, volume = {86}, pages = {075153}, year = {2012}}",
-	    .params = params, .instance_size = sizeof(struct impurity_thermodynamics), .open = check, .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct impurity_thermodynamics), .open = check, .ops = &ops,
+	    .test = "Lambda = 6.0; kept = 24; Nz = 1; from = 1e-3; n = 7; data = { U = \"0.1\"; Gamma = \"0.01 + 0.002*chain\"; eps_d = \"-0.04\"; B = \"0.001*chain\"; T = \"1e-3\"; };")

@@ -221,13 +221,13 @@ static const struct geae_port in[] = {
 };
 
 static const struct geae_port out[] = {
-	{ "E_even", "even", GEAE_F64, 0, "1", "levels of shells with f_0, f_2, ... added last, in units of their hopping; equal spins: one of each multiplet" },
-	{ "E_odd", "odd", GEAE_F64, 0, "1", "levels of shells with f_1, f_3, ... added last" },
-	{ "first_even", "", GEAE_F64, 0, "1", "first excitation of the last even shell" },
-	{ "first_odd", "", GEAE_F64, 0, "1", "first excitation of the last odd shell" },
+	{ "E_even", "even", GEAE_F64, GEAE_BY_ROW, "1", "levels of shells with f_0, f_2, ... added last, in units of their hopping; equal spins: one of each multiplet" },
+	{ "E_odd", "odd", GEAE_F64, GEAE_BY_ROW, "1", "levels of shells with f_1, f_3, ... added last" },
+	{ "first_even", "", GEAE_F64, GEAE_BY_ROW, "1", "first excitation of the last even shell" },
+	{ "first_odd", "", GEAE_F64, GEAE_BY_ROW, "1", "first excitation of the last odd shell" },
 	{ "free_even", "", GEAE_F64, 0, "1", "first excitation of the free chain with an even number of sites" },
 	{ "free_odd", "", GEAE_F64, 0, "1", "first excitation of the free chain with an odd number of sites" },
-	{ "words", "", GEAE_TEXT, 0, "", "where the flow ends" },
+	{ "words", "", GEAE_TEXT, GEAE_BY_ROW, "", "where the flow ends" },
 	{ 0 }
 };
 
@@ -250,4 +250,5 @@ GEAE_DEFINE(GEAE_ANALYZER, .name = "level-flow", .version = "1.0", .license = "G
 	    .cite = "@article{krishnamurthy1980, author = {Krishna-murthy, H. R. and Wilkins, J. W. and Wilson, K. G.}, title = "
 		    "{Renormalization-group approach to the Anderson model of dilute magnetic alloys}, journal = {Phys. Rev. B}, volume = "
 		    "{21}, pages = {1003}, year = {1980}}",
-	    .params = params, .instance_size = sizeof(struct level_flow), .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct level_flow), .ops = &ops,
+	    .test = "Lambda = 6.0; kept = 24; T = 1e-4; data = { U = \"0.1\"; Gamma = \"0.01 + 0.002*chain\"; eps_d = \"-0.04\"; B = \"0.001*chain\"; T = \"1e-3\"; };")

@@ -15,6 +15,7 @@
 struct ask {
 	const struct anderson_point *p;
 	double T;
+	int no_memory; /* at some n on the way */
 };
 
 /* The solution for the occupations n. */
@@ -32,13 +33,15 @@ static int build(const struct ask *a, const double n[ANDERSON_SPINS], struct and
 }
 
 /* <n_s> for <n_-s> = other; NAN without memory. */
-static double occupation(const struct ask *a, int spin, double other)
+static double occupation(struct ask *a, int spin, double other)
 {
 	struct anderson_solution s = { 0 };
 	double n[ANDERSON_SPINS] = { other, other }, occupied = NAN;
 
 	if (build(a, n, &s) == GEAE_OK)
 		occupied = anderson_total(&s, a->p, spin, ANDERSON_OCCUPIED);
+	else
+		a->no_memory = 1;
 	anderson_solution_finish(&s);
 	return occupied;
 }
@@ -46,7 +49,7 @@ static double occupation(const struct ask *a, int spin, double other)
 /* Falls with n: more of one spin makes less of the other, that more of the one again, but by less than at first. */
 static double grows(double n, void *arg)
 {
-	const struct ask *a = arg;
+	struct ask *a = arg;
 	double other = occupation(a, ANDERSON_DN, n);
 
 	return a->p->B > 0 || a->p->B < 0 ? occupation(a, ANDERSON_UP, other) - n : other - n;
@@ -58,10 +61,12 @@ static int solve_one(struct ask *a, struct anderson_solution *solution)
 
 	n[ANDERSON_UP] = anderson_root(grows, a, 0, 1);
 	n[ANDERSON_DN] = a->p->B > 0 || a->p->B < 0 ? occupation(a, ANDERSON_DN, n[ANDERSON_UP]) : n[ANDERSON_UP];
-	if (!(fabs(grows(n[ANDERSON_UP], a)) < 1e-6)) {
+	if (!(fabs(grows(n[ANDERSON_UP], a)) < 1e-6) && !a->no_memory) {
 		snprintf(solution->reason, sizeof(solution->reason), "the occupations did not become self-consistent");
 		return GEAE_EMATH;
 	}
+	if (a->no_memory)
+		return GEAE_ENOMEM;
 	GEAE_TRY(build(a, n, solution));
 	solution->n_up = n[ANDERSON_UP];
 	solution->n_dn = n[ANDERSON_DN];
@@ -78,7 +83,7 @@ static int solve(const void *state, const struct anderson_settings *settings, co
 
 	(void)state, (void)settings;
 	for (size_t k = 0; k < count; k++) {
-		struct ask a = { p, T[k] };
+		struct ask a = { p, T[k], 0 };
 		int status = solve_one(&a, &solution[k]);
 
 		first = first == GEAE_OK ? status : first;

@@ -338,4 +338,5 @@ GEAE_DEFINE(GEAE_MODEL, .name = "anderson", .version = "1.0", .license = "GPL-3.
 		   "filling, its Kondo resonance too wide. Samplers: sobol, grid, random.",
 	    .cite = "@article{anderson1961, author = {Anderson, P. W.}, title = {Localized Magnetic States in Metals}, journal = {Phys. "
 		    "Rev.}, volume = {124}, pages = {41}, year = {1961}}",
-	    .params = params, .instance_size = sizeof(struct anderson), .open = model_open, .close = model_close, .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct anderson), .open = model_open, .close = model_close, .ops = &ops,
+	    .test = "Lambda = 6.0; kept = 24; Nz = 1;\nsolver = \"hubbard-1\";")

@@ -215,4 +215,5 @@ GEAE_DEFINE(GEAE_ANALYZER, .name = "dominant-scale", .version = "1.0", .license 
 	    .summary = "which of several scales is the largest in each row, and whether the latents know it",
 	    .doc = "For the Anderson impurity: which of the Kondo temperature, the temperature and the field with either sign decides the "
 		   "low-energy spectrum.",
-	    .params = params, .instance_size = sizeof(struct dominant_scale), .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct dominant_scale), .ops = &ops,
+	    .test = "scales = (\"T\", \"2 + 0.02*(step - 24)\"); data = { latent = \"magnetisation + 0.02*sin(7.3*step + 1.9*group)\"; split = \"step - 3*floor(step/3)\"; };")

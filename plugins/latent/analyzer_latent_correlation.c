@@ -119,13 +119,13 @@ static int make_set(struct geae_cx *cx, const struct latent_table *t, const uint
 	s->order_label = geae_scratch(cx, n_label, int64_t *);
 	if (!s->group || !s->z || !s->label || !s->order_z || !s->order_label)
 		return GEAE_ENOMEM;
-	for (int64_t i = 0; i < s->n; i++) {
-		int64_t *g = &number[t->group[s->row[i]]];
-
-		if (!*g)
-			*g = ++s->n_group;
-		s->group[i] = *g - 1;
-	}
+	for (int64_t i = 0; i < s->n; i++)
+		number[t->group[s->row[i]]] = 1;
+	for (int64_t g = 0; g < t->n_group; g++)
+		if (number[g])
+			number[g] = s->n_group++;
+	for (int64_t i = 0; i < s->n; i++)
+		s->group[i] = number[t->group[s->row[i]]];
 	for (int64_t k = 0; k < t->n_latent + (int64_t)n_label; k++) {
 		const double *from = k < t->n_latent ? t->column[k] : label[k - t->n_latent];
 		double *v = geae_scratch(cx, s->n, double);
@@ -370,4 +370,5 @@ GEAE_DEFINE(GEAE_ANALYZER, .name = "latent-correlation", .version = "1.0", .lice
 	    .doc = "Pearson, Spearman, mutual information and the residual of a monotone fit, between every latent and every label, with "
 		   "bootstrap errors; and how far the label spreads at a fixed value of the latent. A latent has an arbitrary scale, "
 		   "so Spearman and the monotone fit say more than Pearson.",
-	    .params = params, .instance_size = sizeof(struct latent_correlation), .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct latent_correlation), .ops = &ops,
+	    .test = "labels = (\"energy\", \"T\"); filter = \"chain > 0\"; part = \"train\"; resamples = 8; data = { latent = \"magnetisation + 0.02*sin(7.3*step + 1.9*group)\"; split = \"step - 3*floor(step/3)\"; };")

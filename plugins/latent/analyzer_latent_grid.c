@@ -137,4 +137,5 @@ GEAE_DEFINE(GEAE_ANALYZER, .name = "latent-grid", .version = "1.0", .license = "
 	    .summary = "latents to be decoded: along each active one, and a grid over two",
 	    .doc = "Makes rows of latents for an apply stage (latent = \"grid.latent\") that decodes them; latent-traversal draws what comes "
 		   "out.",
-	    .params = params, .instance_size = sizeof(struct latent_grid), .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct latent_grid), .ops = &ops,
+	    .test = "data = { original = [1]; sign = [-1]; n_active = 1; };")

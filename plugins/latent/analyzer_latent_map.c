@@ -186,8 +186,8 @@ static const struct geae_port in[] = {
 };
 
 static const struct geae_port out[] = {
-	{ "second_from_first", "", GEAE_F64, 0, "1", "R^2 of the second space, told from neighbours in the first" },
-	{ "first_from_second", "", GEAE_F64, 0, "1", "R^2 of the first, told from the second" },
+	{ "second_from_first", "", GEAE_F64, GEAE_BY_ROW, "1", "R^2 of the second space, told from neighbours in the first" },
+	{ "first_from_second", "", GEAE_F64, GEAE_BY_ROW, "1", "R^2 of the first, told from the second" },
 	{ "first_x", "path,step", GEAE_F64, 0, "1", "paths in the first space" },
 	{ "first_y", "path,step", GEAE_F64, 0, "1", "paths in the first space" },
 	{ "second_x", "path,step", GEAE_F64, 0, "1", "paths in the second space" },
@@ -210,4 +210,6 @@ static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = o
 GEAE_DEFINE(GEAE_ANALYZER, .name = "latent-map", .version = "1.0", .license = "GPL-3.0-or-later",
 	    .summary = "the same rows in the latent spaces of two networks",
 	    .doc = "Follows paths through the data in both spaces, and says how far either is a function of the other.",
-	    .params = params, .instance_size = sizeof(struct latent_map), .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct latent_map), .ops = &ops,
+	    .test = "along = \"100*group + step\"; paths = (\"1\", \"chain == 2\"); rows = 200; "
+		    "data = { first = \"magnetisation + 0.02*sin(7.3*step + 1.9*group)\"; second = \"first + 0.01*sin(group)\"; };")

@@ -94,13 +94,14 @@ static int put_readout(struct geae_cx *cx, const struct latent_readout *a, const
 	struct geae_array sample;
 	const struct geae_array *along[] = { &sample };
 	double *number = geae_scratch(cx, r->n, double);
+	const char *label = geae_formula_label(cx, a->label);
 
-	if (!number)
+	if (!number || !label)
 		return GEAE_ENOMEM;
 	for (int64_t i = 0; i < r->n; i++)
 		number[i] = (double)i;
 	sample = geae_axis("sample", "1", GEAE_F64, r->n, number);
-	GEAE_TRY(geae_put_with_doc(cx, "truth", "1", geae_formula_label(cx, a->label), GEAE_F64, r->truth, 1, along));
+	GEAE_TRY(geae_put_with_doc(cx, "truth", "1", label, GEAE_F64, r->truth, 1, along));
 	return geae_put(cx, "readout", "1", GEAE_F64, r->readout, 1, along);
 }
 
@@ -156,8 +157,8 @@ static const struct geae_port out[] = {
 	{ "rho", "", GEAE_F64, 0, "1", "rank correlation of readout and label" },
 	{ "rho_err", "", GEAE_F64, 0, "1", "its standard error" },
 	{ "n", "", GEAE_I64, 0, "1", "rows read out" },
-	{ "truth", "sample", GEAE_F64, 0, "1", "the label of each" },
-	{ "readout", "sample", GEAE_F64, 0, "1", "what the neighbours say" },
+	{ "truth", "sample", GEAE_F64, GEAE_BY_ROW, "1", "the label of each" },
+	{ "readout", "sample", GEAE_F64, GEAE_BY_ROW, "1", "what the neighbours say" },
 	{ "words", "", GEAE_TEXT, 0, "", "the result in a sentence" },
 	{ 0 }
 };
@@ -175,4 +176,5 @@ GEAE_DEFINE(GEAE_ANALYZER, .name = "latent-readout", .version = "1.0", .license 
 	    .summary = "how well a label can be read from the latents, by nearest neighbours",
 	    .doc = "Averages the label over the nearest training rows in the latent space. Asks nothing of the axes: a network that "
 		   "mixes two quantities in its latents is as good here as one that keeps them apart.",
-	    .params = params, .instance_size = sizeof(struct latent_readout), .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct latent_readout), .ops = &ops,
+	    .test = "label = \"energy\"; data = { latent = \"magnetisation + 0.02*sin(7.3*step + 1.9*group)\"; split = \"step - 3*floor(step/3)\"; };")

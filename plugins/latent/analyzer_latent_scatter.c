@@ -46,6 +46,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 	struct geae_array sample;
 	uint8_t *take;
 	char name[2][16] = { "", "" };
+	const char *label[MOST];
 
 	if (!a->colours.n || a->colours.n > MOST)
 		return geae_fail(cx, GEAE_EPARAM, "colours has %zu formulas, 1 to %d are possible", a->colours.n, MOST);
@@ -67,14 +68,19 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 		number[kept] = (double)kept;
 		row[kept++] = row[i];
 	}
+	for (size_t k = 0; k < a->colours.n; k++) {
+		label[k] = geae_formula_label(cx, a->colours.v[k]);
+		if (!label[k])
+			return GEAE_ENOMEM;
+	}
 	sample = geae_axis("sample", "1", GEAE_F64, kept, number);
 	of_y = t.n_latent > 1 ? t.column[a->y - 1] : colour[0];
 	latent_say(name[0], sizeof(name[0]), "z_{%d}", (int)a->x);
 	latent_say(name[1], sizeof(name[1]), "z_{%d}", (int)a->y);
 	GEAE_TRY(put_points(cx, "x", name[0], t.column[a->x - 1], row, kept, &sample));
-	GEAE_TRY(put_points(cx, "y", t.n_latent > 1 ? name[1] : geae_formula_label(cx, a->colours.v[0]), of_y, row, kept, &sample));
+	GEAE_TRY(put_points(cx, "y", t.n_latent > 1 ? name[1] : label[0], of_y, row, kept, &sample));
 	for (size_t k = 0; k < a->colours.n; k++)
-		GEAE_TRY(put_points(cx, colour_ports[k], geae_formula_label(cx, a->colours.v[k]), colour[k], row, kept, &sample));
+		GEAE_TRY(put_points(cx, colour_ports[k], label[k], colour[k], row, kept, &sample));
 	return GEAE_OK;
 }
 
@@ -84,11 +90,11 @@ static const struct geae_port in[] = {
 	{ 0 }
 };
 
-#define COLOUR(n, flag) { "colour" n, "sample", GEAE_F64, flag, "1", "formula " n " of each point" }
+#define COLOUR(n, flag) { "colour" n, "sample", GEAE_F64, GEAE_BY_ROW | flag, "1", "formula " n " of each point" }
 
 static const struct geae_port out[] = {
-	{ "x", "sample", GEAE_F64, 0, "1", "one latent" },
-	{ "y", "sample", GEAE_F64, 0, "1", "another" },
+	{ "x", "sample", GEAE_F64, GEAE_BY_ROW, "1", "one latent" },
+	{ "y", "sample", GEAE_F64, GEAE_BY_ROW, "1", "another" },
 	COLOUR("1", 0), COLOUR("2", GEAE_OPTIONAL), COLOUR("3", GEAE_OPTIONAL), COLOUR("4", GEAE_OPTIONAL),
 	{ 0 }
 };
@@ -103,4 +109,5 @@ static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = o
 GEAE_DEFINE(GEAE_ANALYZER, .name = "latent-scatter", .version = "1.0", .license = "GPL-3.0-or-later",
 	    .summary = "the latent plane, coloured by labels",
 	    .doc = "Draws two latents of every row against each other, coloured by up to four formulas of the columns.",
-	    .params = params, .instance_size = sizeof(struct latent_scatter), .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct latent_scatter), .ops = &ops,
+	    .test = "colours = (\"T\", \"energy\"); part = \"test\"; data = { split = \"step - 3*floor(step/3)\"; };")

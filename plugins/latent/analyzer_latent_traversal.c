@@ -14,14 +14,27 @@ struct traversal {
 	struct spectrum_axis axis;
 };
 
-/* Rows of one latent in the order of their values, which make_rows of latent-grid put there. */
+/* Rows of one latent in the order of their values; on the grid the first changes fastest. */
 static int64_t rows_of(const struct traversal *t, double which, int64_t *row)
 {
 	int64_t n = 0;
 
-	for (int64_t r = 0; r < t->decoded->dim[0]; r++)
-		if (fabs(geae_number(t->along, r) - which) < 0.5)
-			row[n++] = r;
+	for (int64_t r = 0; r < t->decoded->dim[0]; r++) {
+		int64_t at = n;
+		double value = geae_number(t->value, r), second = geae_number(t->second, r);
+
+		if (!(fabs(geae_number(t->along, r) - which) < 0.5))
+			continue;
+		for (; at > 0; at--) { /* in order but where somebody shuffled them: one comparison each */
+			double other = geae_number(t->second, row[at - 1]);
+
+			if (other < second || (!(other > second) && !(geae_number(t->value, row[at - 1]) > value)))
+				break;
+			row[at] = row[at - 1];
+		}
+		row[at] = r;
+		n++;
+	}
 	return n;
 }
 
@@ -139,4 +152,6 @@ static const struct geae_analyzer_ops ops = GEAE_ANALYZER_OPS(.in = in, .out = o
 GEAE_DEFINE(GEAE_ANALYZER, .name = "latent-traversal", .version = "1.0", .license = "GPL-3.0-or-later",
 	    .summary = "what a network makes of its latents: spectra along each, and over a plane of two",
 	    .doc = "Draws what an apply stage decoded from the rows of latent-grid.",
-	    .ops = &ops)
+	    .ops = &ops,
+	    .test = "data = { along = \"group + 28*(group == 0 && step > 35)\"; second = \"(group == 0)*floor(step/6)\"; "
+		    "value = \"step - 6*second\"; };")

@@ -249,4 +249,5 @@ GEAE_DEFINE(GEAE_ANALYZER, .name = "mirror-axes", .version = "1.0", .license = "
 	    .summary = "even and odd axes of a latent space under a symmetry, without labels",
 	    .doc = "Finds which combination of latents changes sign between a row and its mirror image, and which keep their value. Where a "
 		   "network has mixed an odd quantity with even ones, this separates them again.",
-	    .params = params, .instance_size = sizeof(struct mirror_axes), .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct mirror_axes), .ops = &ops,
+	    .test = "image = \"h = -h\"; data = { h = \"step - 23.5\"; };")

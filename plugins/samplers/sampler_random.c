@@ -58,4 +58,5 @@ GEAE_DEFINE(GEAE_SAMPLER, .name = "random", .version = "1.0", .license = "GPL-3.
 	    .summary = "random points of a parameter space, for models with a response",
 	    .doc = "As sampler 'sobol', with independent random numbers: for statistics that need independent points. Sobol's sequence "
 		   "covers a space more evenly.",
-	    .params = params, .instance_size = sizeof(struct random_points), .open = random_open, .close = random_close, .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct random_points), .open = random_open, .close = random_close, .ops = &ops,
+	    .test = "axes = [\"a = uniform(1, 7)\", \"b = uniform(1, 3)\"];")

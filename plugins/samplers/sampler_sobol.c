@@ -93,4 +93,5 @@ GEAE_DEFINE(GEAE_SAMPLER, .name = "sobol", .version = "1.0", .license = "GPL-3.0
 		   "is the number of rows for each of those values, images included. One point is one unit of work.",
 	    .cite = "@article{sobol1967, author = {Sobol, I. M.}, title = {On the distribution of points in a cube and the approximate "
 		    "evaluation of integrals}, journal = {USSR Comput. Math. Math. Phys.}, volume = {7}, pages = {86}, year = {1967}}",
-	    .params = params, .instance_size = sizeof(struct sobol), .open = sobol_open, .close = sobol_close, .ops = &ops)
+	    .params = params, .instance_size = sizeof(struct sobol), .open = sobol_open, .close = sobol_close, .ops = &ops,
+	    .test = "axes = [\"a = uniform(1, 7)\", \"b = uniform(1, 3)\"];")

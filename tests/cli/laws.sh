@@ -29,7 +29,7 @@ caught() # FILE HOW LAW...
 	run "$GEAEPIPE" test-plugin --json --set "how=\"$how\"" "$lawless/$file.so"
 	is "$file, $how: $*" "$code $(awk -F'"' '/"law":/{ law = $4 } /"state": "broken"/{ print law }' out | tr '\n' ' ')" "1 $* "
 }
-for file in model-lawless model-lawless-response sampler-lawless network-lawless network-lawless-fit loss-lawless optimizer-lawless analyzer-lawless; do
+for file in model-lawless model-lawless-response sampler-lawless sampler-lawless-points network-lawless network-lawless-fit loss-lawless optimizer-lawless analyzer-lawless; do
 	run "$GEAEPIPE" test-plugin "$lawless/$file.so"
 	is "$file is sound if asked to be" $code 0
 	[ $code -eq 0 ] || tap_show out
@@ -63,6 +63,9 @@ caught sampler-lawless kept threads after-kill
 caught sampler-lawless stream streams
 caught sampler-lawless stop stop
 caught sampler-lawless memory no-memory
+caught sampler-lawless-points spectrum enumeration
+caught sampler-lawless-points label enumeration
+caught sampler-lawless-points stale enumeration
 caught network-lawless perm projection
 caught network-lawless action projection
 caught network-lawless misfit graph gradient start threads
@@ -76,6 +79,7 @@ caught network-lawless-fit first-row fit
 caught loss-lawless vector scalar gradient row-order
 caught loss-lawless not-a-number scalar gradient row-order
 caught loss-lawless saw gradient
+caught loss-lawless rounding gradient row-order
 caught loss-lawless memory no-memory
 caught optimizer-lawless neighbour parts
 caught optimizer-lawless uphill downhill

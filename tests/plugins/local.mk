@@ -73,6 +73,10 @@ test_plugins += %D%/sampler-lawless.la
 %C%_sampler_lawless_la_SOURCES = %D%/lawless_sampler.c
 %C%_sampler_lawless_la_LDFLAGS = $(TEST_PLUGIN) -lm
 
+test_plugins += %D%/sampler-lawless-points.la
+%C%_sampler_lawless_points_la_SOURCES = %D%/lawless_points.c
+%C%_sampler_lawless_points_la_LDFLAGS = $(TEST_PLUGIN) -lm
+
 test_plugins += %D%/network-lawless.la
 %C%_network_lawless_la_SOURCES = %D%/lawless_network.c
 %C%_network_lawless_la_LDFLAGS = $(TEST_PLUGIN)
