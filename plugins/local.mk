@@ -192,6 +192,10 @@ plugins += %D%/loss-kl.la
 %C%_loss_kl_la_SOURCES = %D%/losses/loss_kl.c
 %C%_loss_kl_la_LDFLAGS = $(PLUGIN) -lm
 
+plugins += %D%/loss-mirror.la
+%C%_loss_mirror_la_SOURCES = %D%/losses/loss_mirror.c
+%C%_loss_mirror_la_LDFLAGS = $(PLUGIN) -lm
+
 plugins += %D%/loss-mse.la
 %C%_loss_mse_la_SOURCES = %D%/losses/loss_mse.c
 %C%_loss_mse_la_LDFLAGS = $(PLUGIN) -lm

@@ -10,8 +10,8 @@ struct any_network {
 	struct geae_plugin descriptor;
 	struct plugin plugin;
 	struct geae_component component;
-	struct geae_head latent[2], heads[MOST_HEADS + 1];
-	int width[MOST_HEADS];
+	struct geae_head heads[MOST_HEADS + 2]; /* the latent first */
+	int width[MOST_HEADS + 1];
 	size_t n;
 };
 
@@ -27,18 +27,8 @@ static int project(struct geae_cx *cx, void *self, const struct geae_state *stat
 	return GEAE_OK;
 }
 
+/* Every head is the encoder's: a loss may ask for any of them again on other features. */
 static int encode(struct geae_cx *cx, const void *self, const struct geae_features *f, struct geae_graph *g, struct geae_tensor x,
-		  struct geae_tensor condition, struct geae_tensor *head)
-{
-	(void)cx;
-	(void)self;
-	(void)f;
-	(void)condition;
-	head[0] = nn_tanh(g, nn_linear(g, "encoder", x, 2));
-	return GEAE_OK;
-}
-
-static int decode(struct geae_cx *cx, const void *self, const struct geae_features *f, struct geae_graph *g, struct geae_tensor latent,
 		  struct geae_tensor condition, struct geae_tensor *head)
 {
 	const struct any_network *a = self;
@@ -46,8 +36,9 @@ static int decode(struct geae_cx *cx, const void *self, const struct geae_featur
 	(void)cx;
 	(void)f;
 	(void)condition;
-	for (size_t k = 0; k < a->n; k++)
-		head[k] = nn_linear(g, a->heads[k].name, latent, a->width[k]);
+	head[0] = nn_tanh(g, nn_linear(g, "encoder", x, 2));
+	for (size_t k = 1; k < a->n; k++)
+		head[k] = nn_linear(g, a->heads[k].name, head[0], a->width[k]);
 	return GEAE_OK;
 }
 
@@ -55,14 +46,13 @@ struct geae_component *partner_network(const char *const *heads, const int *widt
 {
 	struct any_network *a = arena_array(arena, 1, struct any_network);
 
-	a->latent[0] = (struct geae_head){ "latent", "two numbers" };
-	for (size_t k = 0; heads[k] && a->n < MOST_HEADS; k++)
+	a->heads[a->n++] = (struct geae_head){ "latent", "two numbers" };
+	for (size_t k = 0; heads[k] && a->n <= MOST_HEADS; k++)
 		if (strcmp(heads[k], "latent")) {
 			a->width[a->n] = width[k];
 			a->heads[a->n++] = (struct geae_head){ heads[k], "a head" };
 		}
-	a->ops = (struct geae_network_ops){ .size = sizeof(a->ops), .encode_heads = a->latent, .decode_heads = a->n ? a->heads : NULL,
-					    .project = project, .encode = encode, .decode = a->n ? decode : NULL };
+	a->ops = (struct geae_network_ops){ .size = sizeof(a->ops), .encode_heads = a->heads, .project = project, .encode = encode };
 	a->descriptor = (struct geae_plugin){ .magic = GEAE_MAGIC, .kind = GEAE_NETWORK, .name = "test", .version = "1", .ops = &a->ops };
 	a->plugin = (struct plugin){ .kind = GEAE_NETWORK, .name = "test", .descriptor = &a->descriptor };
 	a->component = (struct geae_component){ .plugin = &a->plugin, .slot = "network", .self = a, .open = true };

@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How latents go with labels: Pearson, Spearman, mutual information, what the best monotone curve leaves, and the spread of
- * the label among rows of nearly equal latent; on the rows of a filter and on all (geae/dependence.h has the formulas).
+ * the label among rows of nearly equal latent; on the rows of a filter and on all (latent_measures.h).
  *
- *   spread: rows in the order of the latent, cut into runs of `run` rows; half the distance between the 16th and the 84th
- *   percentile of the label in each; the median over the runs.
- *
- * Errors: bootstrap over groups (mirror images of one parameter set are drawn together), at least 1/(2 n).
- * Check values: latent = label: 1, 1, ln bins, 0; normal independent columns: 0, 0, 0, and a spread of .957 sigma for run = 25
- * (percentiles by interpolation), 1 for long runs. */
+ * Errors: bootstrap over groups (mirror images of one parameter set are drawn together), at least 1/(2 n). */
 #include <stdlib.h>
 #include <string.h>
 #include <geae/dependence.h>
 #include <geae/formula_label.h>
+#include "latent_measures.h"
 #include "latent_table.h"
 
 enum { LATENT, SPLIT, ROOM = 3000, FEWEST = 30, SHOWN = 4 };
-enum { PEARSON, SPEARMAN, INFORMATION, MONOTONE, SPREAD, N_MEASURE };
 
 struct latent_correlation {
 	struct geae_strings labels;
@@ -34,68 +29,13 @@ static const struct geae_param params[] = {
 	GEAE_P_END
 };
 
-static const struct { const char *port, *error, *unit; } measures[N_MEASURE] = {
-	[PEARSON] = { "pearson", "pearson_err", "1" },
-	[SPEARMAN] = { "spearman", "spearman_err", "1" },
-	[INFORMATION] = { "information", "information_err", "nat" },
-	[MONOTONE] = { "monotone_residual", "monotone_residual_err", "1" },
-	[SPREAD] = { "spread", "spread_err", "1" },
+static const struct { const char *port, *error, *unit; } measures[LATENT_N_MEASURE] = {
+	[LATENT_PEARSON] = { "pearson", "pearson_err", "1" },
+	[LATENT_SPEARMAN] = { "spearman", "spearman_err", "1" },
+	[LATENT_INFORMATION] = { "information", "information_err", "nat" },
+	[LATENT_MONOTONE] = { "monotone_residual", "monotone_residual_err", "1" },
+	[LATENT_SPREAD] = { "spread", "spread_err", "1" },
 };
-
-/* One latent and one label on the rows of one set. */
-struct pair {
-	int64_t n, n_group, bins, run;
-	const double *z, *label;
-	const int64_t *order_z, *order_label;
-	double *rank_z, *rank_label, *fit, *work, *table, *runs;
-};
-
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-static double percentile(const double *sorted, int64_t n, double p)
-{
-	double at = p * (double)(n - 1);
-	int64_t k = (int64_t)at;
-
-	return k + 1 < n ? sorted[k] + (at - (double)k) * (sorted[k + 1] - sorted[k]) : sorted[n - 1];
-}
-
-/* Every row as often as its weight says. */
-static double spread_of(const struct pair *p, const double *weight)
-{
-	int64_t held = 0, n_run = 0;
-
-	for (int64_t i = 0; i < p->n; i++) {
-		int64_t row = p->order_z[i], times = weight ? (int64_t)weight[row] : 1;
-
-		for (; times > 0; times--) {
-			p->work[held++] = p->label[row];
-			if (held < p->run)
-				continue;
-			qsort(p->work, (size_t)held, sizeof(double), ascending);
-			p->runs[n_run++] = (percentile(p->work, held, 0.841345) - percentile(p->work, held, 0.158655)) / 2;
-			held = 0;
-		}
-	}
-	qsort(p->runs, (size_t)n_run, sizeof(double), ascending);
-	return n_run ? percentile(p->runs, n_run, 0.5) : (double)NAN;
-}
-
-static void measure(const struct pair *p, const double *weight, double value[N_MEASURE])
-{
-	geae_ranks(p->n, p->z, p->order_z, weight, p->rank_z);
-	geae_ranks(p->n, p->label, p->order_label, weight, p->rank_label);
-	value[PEARSON] = geae_correlation(p->n, p->z, p->label, weight);
-	value[SPEARMAN] = geae_correlation(p->n, p->rank_z, p->rank_label, weight);
-	value[INFORMATION] = geae_information(p->n, p->rank_z, p->rank_label, weight, p->bins, p->table);
-	value[MONOTONE] = geae_monotone_fit(p->n, p->z, p->order_z, p->label, weight, p->fit, p->work);
-	value[SPREAD] = spread_of(p, weight);
-}
 
 /* Rows of one set: all, or those of the filter. */
 struct row_set {
@@ -144,7 +84,7 @@ static int make_set(struct geae_cx *cx, const struct latent_table *t, const uint
 
 struct table { /* [set][latent][label] of each measure */
 	int64_t n_set, n_latent, n_label;
-	double *value[N_MEASURE], *error[N_MEASURE];
+	double *value[LATENT_N_MEASURE], *error[LATENT_N_MEASURE];
 	int64_t n[2];
 };
 
@@ -160,33 +100,28 @@ static int one_pair(struct geae_cx *cx, int64_t i, void *arg)
 	struct table *t = task->t;
 	int64_t l = i % t->n_label, k = i / t->n_label % t->n_latent;
 	const struct row_set *s = &task->set[i / t->n_label / t->n_latent];
-	struct pair p = { .n = s->n, .n_group = s->n_group, .bins = task->a->bins, .run = task->a->run, .z = s->z[k],
+	struct latent_pair p = { .n = s->n, .bins = task->a->bins, .run = task->a->run, .z = s->z[k],
 			  .label = s->label[l], .order_z = s->order_z[k], .order_label = s->order_label[l] };
-	double *weight = geae_scratch(cx, s->n, double), *of_group = geae_scratch(cx, s->n_group, double), value[N_MEASURE];
-	double sum[N_MEASURE] = { 0 }, square[N_MEASURE] = { 0 }, draws = (double)task->a->resamples;
+	double *weight = geae_scratch(cx, s->n, double), *of_group = geae_scratch(cx, s->n_group, double), value[LATENT_N_MEASURE];
+	double sum[LATENT_N_MEASURE] = { 0 }, square[LATENT_N_MEASURE] = { 0 }, draws = (double)task->a->resamples;
 	struct geae_rng random;
 
-	p.rank_z = geae_scratch(cx, 2 * s->n, double);
-	p.fit = geae_scratch(cx, s->n, double);
-	p.work = geae_scratch(cx, 4 * s->n + p.run, double);
-	p.runs = geae_scratch(cx, 4 * s->n / p.run + 16, double);
-	p.table = geae_scratch(cx, p.bins * (p.bins + 2), double);
-	if (!weight || !of_group || !p.rank_z || !p.fit || !p.work || !p.table || !p.runs)
+	if (!weight || !of_group)
 		return GEAE_ENOMEM;
-	p.rank_label = p.rank_z + s->n;
-	measure(&p, NULL, value);
-	for (int m = 0; m < N_MEASURE; m++)
+	GEAE_TRY(latent_pair_work(cx, &p));
+	latent_measure(&p, NULL, value);
+	for (int m = 0; m < LATENT_N_MEASURE; m++)
 		t->value[m][i] = value[m];
 	geae_stream(cx, (uint64_t)i, &random);
 	for (int64_t d = 0; d < task->a->resamples; d++) {
 		geae_resample(&random, s->n, s->group, s->n_group, of_group, weight);
-		measure(&p, weight, value);
-		for (int m = 0; m < N_MEASURE; m++) {
+		latent_measure(&p, weight, value);
+		for (int m = 0; m < LATENT_N_MEASURE; m++) {
 			sum[m] += value[m] - t->value[m][i];
 			square[m] += (value[m] - t->value[m][i]) * (value[m] - t->value[m][i]);
 		}
 	}
-	for (int m = 0; m < N_MEASURE; m++)
+	for (int m = 0; m < LATENT_N_MEASURE; m++)
 		t->error[m][i] = fmax(sqrt(fmax(square[m] - sum[m] * sum[m] / draws, 0) / (draws - 1)), 0.5 / (double)s->n);
 	return GEAE_OK;
 }
@@ -205,9 +140,9 @@ static int put_words(struct geae_cx *cx, const struct latent_correlation *a, con
 
 			latent_say(text, ROOM, "%s %s goes with z%lld: Spearman %.3f(%.0f), Pearson %.3f(%.0f), mutual information %.2f nat; "
 					       "a monotone curve leaves %.3g, the spread at fixed z%lld is %.3g", l ? ";" : "",
-				   a->labels.v[l], (long long)best[l] + 1, t->value[SPEARMAN][at], ceil(1e3 * t->error[SPEARMAN][at]),
-				   t->value[PEARSON][at], ceil(1e3 * t->error[PEARSON][at]), t->value[INFORMATION][at],
-				   t->value[MONOTONE][at], (long long)best[l] + 1, t->value[SPREAD][at]);
+				   a->labels.v[l], (long long)best[l] + 1, t->value[LATENT_SPEARMAN][at], ceil(1e3 * t->error[LATENT_SPEARMAN][at]),
+				   t->value[LATENT_PEARSON][at], ceil(1e3 * t->error[LATENT_PEARSON][at]), t->value[LATENT_INFORMATION][at],
+				   t->value[LATENT_MONOTONE][at], (long long)best[l] + 1, t->value[LATENT_SPREAD][at]);
 		}
 	}
 	latent_say(text, ROOM, ".");
@@ -228,15 +163,15 @@ static int put_best(struct geae_cx *cx, const struct latent_correlation *a, cons
 		return GEAE_ENOMEM;
 	for (int64_t l = 0; l < t->n_label; l++) {
 		for (int64_t k = 1; k < t->n_latent; k++)
-			if (fabs(t->value[SPEARMAN][k * t->n_label + l]) > fabs(t->value[SPEARMAN][best[l] * t->n_label + l]))
+			if (fabs(t->value[LATENT_SPEARMAN][k * t->n_label + l]) > fabs(t->value[LATENT_SPEARMAN][best[l] * t->n_label + l]))
 				best[l] = k;
 		number[l] = best[l] + 1;
-		spread[l] = t->value[SPREAD][best[l] * t->n_label + l];
-		spread_error[l] = t->error[SPREAD][best[l] * t->n_label + l];
+		spread[l] = t->value[LATENT_SPREAD][best[l] * t->n_label + l];
+		spread_error[l] = t->error[LATENT_SPREAD][best[l] * t->n_label + l];
 	}
 	for (int which = 0; which < 2; which++)
 		for (int64_t s = 0; s < 2; s++) {
-			const int m = which ? PEARSON : SPEARMAN;
+			const int m = which ? LATENT_PEARSON : LATENT_SPEARMAN;
 
 			for (int64_t l = 0; l < t->n_label; l++) {
 				int64_t at = ((t->n_set > 1 ? s : 0) * t->n_latent + best[l]) * t->n_label + l;
@@ -271,7 +206,7 @@ static int put_tables(struct geae_cx *cx, const struct latent_correlation *a, co
 	rows = geae_axis("rows", "", GEAE_TEXT, t->n_set, set);
 	latent = geae_axis("latent", "1", GEAE_F64, t->n_latent, number);
 	label = geae_axis("label", "", GEAE_TEXT, t->n_label, name);
-	for (int m = 0; m < N_MEASURE; m++) {
+	for (int m = 0; m < LATENT_N_MEASURE; m++) {
 		GEAE_TRY(geae_put(cx, measures[m].port, measures[m].unit, GEAE_F64, t->value[m], 3, along));
 		GEAE_TRY(geae_put(cx, measures[m].error, measures[m].unit, GEAE_F64, t->error[m], 3, along));
 	}
@@ -309,7 +244,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 				return geae_fail(cx, GEAE_EDATA, "\"%s\" is the same in all %lld rows: nothing can go with it", a->labels.v[l],
 						 (long long)set[s].n);
 	}
-	for (int m = 0; m < N_MEASURE; m++) {
+	for (int m = 0; m < LATENT_N_MEASURE; m++) {
 		table.value[m] = geae_scratch(cx, table.n_set * table.n_latent * table.n_label, double);
 		table.error[m] = geae_scratch(cx, table.n_set * table.n_latent * table.n_label, double);
 		if (!table.value[m] || !table.error[m])

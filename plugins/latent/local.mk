@@ -6,6 +6,8 @@ liblatent_a_CFLAGS = $(AM_CFLAGS) -fPIC -fvisibility=hidden
 liblatent_a_SOURCES =
 liblatent_a_SOURCES += %D%/components.c
 liblatent_a_SOURCES += %D%/components.h
+liblatent_a_SOURCES += %D%/latent_measures.c
+liblatent_a_SOURCES += %D%/latent_measures.h
 liblatent_a_SOURCES += %D%/latent_table.c
 liblatent_a_SOURCES += %D%/latent_table.h
 liblatent_a_SOURCES += %D%/neighbours_of.c

@@ -15,6 +15,8 @@ libsymbolic_a_CFLAGS = $(AM_CFLAGS) -fPIC -fvisibility=hidden
 libsymbolic_a_LIBADD = $(libsymkernel_a_OBJECTS)
 libsymbolic_a_DEPENDENCIES = $(libsymkernel_a_OBJECTS)
 libsymbolic_a_SOURCES =
+libsymbolic_a_SOURCES += %D%/sym_answer.c
+libsymbolic_a_SOURCES += %D%/sym_answer.h
 libsymbolic_a_SOURCES += %D%/sym_choose.c
 libsymbolic_a_SOURCES += %D%/sym_enumerate.c
 libsymbolic_a_SOURCES += %D%/sym_formula.c

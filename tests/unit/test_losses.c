@@ -169,6 +169,69 @@ static void kl(void **state)
 	mini_close(c);
 }
 
+/* Two latents of a row: w.x, and its first number. */
+static struct geae_tensor encode_pair(const struct geae_aim *aim, struct geae_tensor x, const char *head)
+{
+	assert_string_equal(head, "mean");
+	return nn_concat(aim->graph, encode(aim, x, "latent"), nn_slice(aim->graph, x, 0, 1));
+}
+
+static void mirror(void **state)
+{
+	static const char *const options[] = { "odd = 0;", "", "odd = 2;" };
+
+	(void)state;
+	scale = 1.7;
+	constant = 0.3;
+	for (int n_odd = 0; n_odd < 3; n_odd++) {
+		struct geae_component *c = mini_open(&mini, GEAE_LOSS, "mirror", options[n_odd], NULL);
+		const struct geae_loss_ops *ops = c->plugin->descriptor->ops;
+		static const struct geae_features f = { .n_feature = F };
+		struct geae_tensor head;
+		struct setting s;
+		double expected = 0;
+
+		start(&s, &f);
+		s.aim.encode = encode_pair;
+		head = encode_pair(&s.aim, s.aim.x, "mean");
+		s.aim.head = &head;
+		s.loss = ops->build(mini.cx, c->self, &s.aim);
+		for (int r = 0; r < N; r++) {
+			double z = constant, image = constant, first = (double)s.x[r * F], last = (double)s.x[r * F + F - 1];
+
+			for (int i = 0; i < F; i++) {
+				z += (double)slopes[i] * (double)s.x[r * F + i];
+				image += (double)slopes[i] * (double)s.x[r * F + F - 1 - i];
+			}
+			expected += pow(scale * (image + (n_odd > 0 ? z : -z)), 2) / N;
+			expected += pow(last + (n_odd > 1 ? first : -first), 2) / N;
+		}
+		assert_near(value(&s), expected, 1e-6);
+		assert_string_equal(ops->needs[0], "mean");
+		assert_null(ops->needs[1]);
+		mini_close(c);
+	}
+}
+
+static void mirror_of_too_few(void **state)
+{
+	static const struct geae_features f = { .n_feature = F };
+	struct geae_component *c = mini_open(&mini, GEAE_LOSS, "mirror", "odd = 3;", NULL);
+	const struct geae_loss_ops *ops = c->plugin->descriptor->ops;
+	struct geae_tensor head;
+	struct setting s;
+
+	(void)state;
+	start(&s, &f);
+	s.aim.encode = encode_pair;
+	head = encode_pair(&s.aim, s.aim.x, "mean");
+	s.aim.head = &head;
+	assert_int_equal(ops->build(mini.cx, c->self, &s.aim).id, 0);
+	assert_string_equal(mini_message(&mini), "odd = 3: the network has 2 latents");
+	graph_destroy(s.graph);
+	mini_close(c);
+}
+
 static void other_shape(void **state)
 {
 	static const char *const names[] = { "bce", "mse", "sse" }, *const says[] = {
@@ -351,6 +414,8 @@ int main(void)
 		cmocka_unit_test(mse),
 		cmocka_unit_test(sse),
 		cmocka_unit_test(kl),
+		cmocka_unit_test(mirror),
+		cmocka_unit_test(mirror_of_too_few),
 		cmocka_unit_test(other_shape),
 		cmocka_unit_test(symmetry),
 		cmocka_unit_test(symmetry_of_odd_latents),
