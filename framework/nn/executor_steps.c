@@ -180,13 +180,21 @@ static size_t channel(const struct step *s, const struct tile *t)
 	return (size_t)s->blocks * (size_t)t->width;
 }
 
+/* Columns of a product that count: of a tile that is not full whole vectors of samples, run_step() clears the rest. */
+static int product_columns(const struct step *s, const struct tile *t)
+{
+	int whole = (t->valid + KERNEL_LANES - 1) / KERNEL_LANES * KERNEL_LANES;
+
+	return s->blocks > 1 ? (int)channel(s, t) : whole;
+}
+
 static void run_linear(const struct step *s, const struct tile *t)
 {
 	size_t columns = (size_t)s->columns, width = channel(s, t);
 	const float *w = t->e->parameter + s->weight + (size_t)t->row0 * columns;
 	struct gemm g = { t->rows / s->blocks,
 			  s->columns,
-			  (int)width,
+			  product_columns(s, t),
 			  w,
 			  columns,
 			  1,
@@ -209,7 +217,7 @@ static void run_linear_back(const struct step *s, const struct tile *t)
 	const float *w = t->e->parameter + s->weight + (size_t)t->row0 * columns;
 	struct gemm g = { s->columns,
 			  (t->streamed ? t->rows : s->o[1].rows) / s->blocks,
-			  (int)width,
+			  product_columns(s, t),
 			  w,
 			  1,
 			  columns,
@@ -236,7 +244,7 @@ static void run_outer(const struct step *s, const struct tile *t)
 	float *bias = part->bias < 0 ? NULL
 		      : direct	     ? e->gradient + part->gradient_bias
 				     : e->slot[t->chunk] + part->bias;
-	int step = s->blocks > 1 ? KERNEL_BLOCK : t->width;
+	int width = s->blocks > 1 ? t->width : product_columns(s, t), step = s->blocks > 1 ? KERNEL_BLOCK : width;
 	struct outer o = { t->rows / s->blocks,
 			   part->k,
 			   step,
@@ -248,7 +256,7 @@ static void run_outer(const struct step *s, const struct tile *t)
 			   t->opens,
 			   e->scratch[t->thread] };
 
-	for (int first = 0; first < t->width; first += step)
+	for (int first = 0; first < width; first += step)
 		for (int32_t b = 0; b < s->blocks; b++, o.first = false) {
 			size_t at = (size_t)b * (size_t)t->width + (size_t)first;
 

@@ -89,23 +89,27 @@ INLINE void gemm_block(const int rows, const int vecs, const enum gemm_end end, 
 	default: gemm_block(6, vecs, end, g, m, n, k, k_end); break; \
 	}
 
-static void gemm_plain(const struct gemm *g, int rows, int m, int n, int k, int k_end)
-{
-	GEMM_ROWS(BLOCK_VECS, GEMM_PLAIN)
-}
-static void gemm_leaky(const struct gemm *g, int rows, int m, int n, int k, int k_end)
-{
-	GEMM_ROWS(BLOCK_VECS, GEMM_LEAKY)
-}
-static void gemm_masked(const struct gemm *g, int rows, int m, int n, int k, int k_end)
-{
-	GEMM_ROWS(BLOCK_VECS, GEMM_MASKED)
-}
+typedef void gemm_rows(const struct gemm *, int rows, int m, int n, int k, int k_end);
+
+#define GEMM_OF(name, vecs, end) \
+	static void name(const struct gemm *g, int rows, int m, int n, int k, int k_end) \
+	{ \
+		GEMM_ROWS(vecs, end) \
+	}
+
+GEMM_OF(gemm_plain, BLOCK_VECS, GEMM_PLAIN)
+GEMM_OF(gemm_leaky, BLOCK_VECS, GEMM_LEAKY)
+GEMM_OF(gemm_masked, BLOCK_VECS, GEMM_MASKED)
+static gemm_rows *const gemm_wide[] = { gemm_plain, gemm_leaky, gemm_masked };
+
+/* What is left of the columns, fewer than a block */
 #if BLOCK_VECS * W > 16
-static void gemm_narrow(const struct gemm *g, int rows, int m, int n, int k, int k_end)
-{
-	GEMM_ROWS(1, GEMM_PLAIN)
-}
+GEMM_OF(gemm_narrow_plain, 1, GEMM_PLAIN)
+GEMM_OF(gemm_narrow_leaky, 1, GEMM_LEAKY)
+GEMM_OF(gemm_narrow_masked, 1, GEMM_MASKED)
+static gemm_rows *const gemm_narrow[] = { gemm_narrow_plain, gemm_narrow_leaky, gemm_narrow_masked };
+#else
+#define gemm_narrow gemm_wide
 #endif
 
 static void gemm(const struct gemm *g)
@@ -113,17 +117,13 @@ static void gemm(const struct gemm *g)
 	for (int k = 0; k < g->k; k += BLOCK_INNER) {
 		int k_end = g->k - k < BLOCK_INNER ? g->k : k + BLOCK_INNER, step = BLOCK_VECS * W;
 		enum gemm_end end = k_end == g->k ? g->end : GEMM_PLAIN;
-		void (*rows_of)(const struct gemm *, int, int, int, int, int) = end == GEMM_LEAKY    ? gemm_leaky
-										: end == GEMM_MASKED ? gemm_masked
-												     : gemm_plain;
+		gemm_rows *rows_of = gemm_wide[end];
 
 		for (int n = 0; n < g->n; n += step) {
-#if BLOCK_VECS * W > 16
 			if (g->n - n < step) {
 				step = W;
-				rows_of = gemm_narrow;
+				rows_of = gemm_narrow[end];
 			}
-#endif
 			for (int m = 0; m < g->m; m += BLOCK_ROWS)
 				rows_of(g, g->m - m < BLOCK_ROWS ? g->m - m : BLOCK_ROWS, m, n, k, k_end);
 		}
