@@ -126,6 +126,26 @@ static void read_claim(struct reading *r, const struct node *n)
 	r->pipeline->n_claim++;
 }
 
+/* "stage.port" or "stage[AXIS=VALUE,...].port": there are such a stage and such axes. */
+static void check_place(struct reading *r, struct place place, const char *where, const char *name)
+{
+	const char *at = name + strcspn(name, "[.");
+
+	report_known_stage(r, place, where, arena_format(r->arena, "%.*s", (int)(at - name), name));
+	for (; *at == '[' || *at == ','; at += strcspn(at, ",]")) {
+		size_t n = strcspn(++at, "=,]");
+		bool known = false;
+
+		for (int a = 0; a < r->pipeline->n_axis; a++)
+			known |= strlen(r->pipeline->axis[a].name) == n && !strncmp(r->pipeline->axis[a].name, at, n);
+		if (!known || at[n] != '=')
+			report_fault(r, place, arena_format(r->arena, "%s: '%s' wants points as stage[AXIS=VALUE].port, with axes of the sweep", where, name));
+		if (!known || at[n] != '=')
+			return;
+		at += n + 1;
+	}
+}
+
 /* Every "stage.port" of a list names a stage; numbers may stand where lines are drawn. */
 static void check_list(struct reading *r, const struct node *n, const char *key, const char *list, bool numbers)
 {
@@ -142,7 +162,7 @@ static void check_list(struct reading *r, const struct node *n, const char *key,
 		if (*name && !strchr(name, '.'))
 			report_fault(r, at ? at->place : n->place, arena_format(r->arena, "%s: '%s' is not a result (stage.port)", where, name));
 		else if (*name && !(numbers && strspn(name, "+-.0123456789eE ") == strlen(name)))
-			report_known_stage(r, at ? at->place : n->place, where, arena_format(r->arena, "%.*s", (int)strcspn(name, "."), name));
+			check_place(r, at ? at->place : n->place, where, name);
 		list += all + (list[all] == ';');
 	}
 }

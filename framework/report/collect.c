@@ -29,17 +29,20 @@ static void sweep_values(struct collected *c, struct collected_instance *into)
 	const struct pipeline *p = c->pipeline;
 
 	into->axis = arena_array(&c->arena, p->n_axis + 1, struct geae_axis_value);
+	into->point = arena_array(&c->arena, p->n_axis + 1, struct geae_axis_value);
 	for (int a = 0; a < p->n_axis; a++) {
 		const struct node *value;
 
-		if (into->instance->value[a] < 0 || into->instance->stage->n_point[a] < 2)
+		if (into->instance->value[a] < 0)
 			continue;
 		value = p->axis[a].value[into->instance->value[a]];
-		into->axis[into->n_axis++] = (struct geae_axis_value){
+		into->point[into->n_point++] = (struct geae_axis_value){
 			.name = p->axis[a].name,
 			.number = value->type == NODE_REAL ? value->real : (double)value->integer,
 			.text = value->type == NODE_TEXT ? value->text : NULL
 		};
+		if (into->instance->stage->n_point[a] > 1)
+			into->axis[into->n_axis++] = into->point[into->n_point - 1];
 	}
 }
 

@@ -15,6 +15,8 @@ struct collected_instance {
 	size_t n_record;
 	struct geae_axis_value *axis; /* of the sweep, those that it depends on and that vary */
 	size_t n_axis;
+	struct geae_axis_value *point; /* all axes that it depends on */
+	size_t n_point;
 };
 
 struct figure_made {

@@ -19,6 +19,8 @@ struct figure_source { /* the ports of one stage instance and its place in the s
 	const struct geae_axis_value *axis; /* those axes that vary */
 	size_t n_axis;
 	const char *stage; /* NULL, or what ports of this source are called in the figure: "stage.port" */
+	const struct geae_axis_value *point; /* with a stage: all axes, for "stage[J=1].port" */
+	size_t n_point;
 };
 
 struct curve {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From an analyzer's arrays to the curves of a figure. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "element.h"
@@ -31,15 +32,56 @@ struct entry *entries_of(struct arena *arena, const char *list, size_t *n)
 	return all;
 }
 
+/* Where "J=1" stands in "stage[J=1,L=16].port"; NULL: nowhere. */
+static const char *fixed_value(const char *name, const char *axis)
+{
+	size_t n = strlen(axis);
+
+	name += strcspn(name, "[.");
+	while (*name == '[' || *name == ',') {
+		name++;
+		if (!strncmp(name, axis, n) && name[n] == '=')
+			return name + n + 1;
+		name += strcspn(name, ",]");
+	}
+	return NULL;
+}
+
+bool entry_fixes(const struct entry *e, const char *axis)
+{
+	return fixed_value(e->name, axis);
+}
+
+static bool is_at(const struct figure_source *s, const char *name)
+{
+	size_t named = 0, met = 0;
+
+	for (const char *at = name + strcspn(name, "[."); *at == '[' || *at == ','; at += 1 + strcspn(at + 1, ",]"))
+		named++;
+	for (size_t k = 0; k < s->n_point && named; k++) {
+		const char *value = fixed_value(name, s->point[k].name);
+		size_t n = value ? strcspn(value, ",]") : 0;
+
+		if (value && s->point[k].text)
+			met += (size_t)(strlen(s->point[k].text) == n && !strncmp(value, s->point[k].text, n));
+		else if (value)
+			met += (size_t)!(fabs(strtod(value, NULL) - s->point[k].number) > 0);
+	}
+	return met == named;
+}
+
 const struct geae_array *entry_array(const struct figure_source *s, const char *name)
 {
 	size_t length = s->stage ? strlen(s->stage) : 0;
+	const char *port = name + length;
 
 	if (!s->stage)
 		return array_named(s->port, s->n_port, name);
-	if (strncmp(name, s->stage, length) != 0 || name[length] != '.')
+	if (strncmp(name, s->stage, length) != 0 || !is_at(s, name))
 		return NULL;
-	return array_named(s->port, s->n_port, name + length + 1);
+	if (*port == '[' && strchr(port, ']'))
+		port = strchr(port, ']') + 1;
+	return *port == '.' ? array_named(s->port, s->n_port, port + 1) : NULL;
 }
 
 const struct geae_array *along(const struct figure_source *s, const struct geae_array *y, const char *name)
@@ -164,6 +206,8 @@ struct drawing *figure_collect(const struct geae_figure *figure, const struct fi
 		*why = source_curves(d, arena, &source[s], n_source);
 	if (*why)
 		return NULL;
+	if (figure->kind == GEAE_BARS && n_source && source->stage)
+		average_bars(d, arena);
 	split_by_colour(d, arena);
 	figure_thin(d, arena);
 	figure_settle(d, arena, source, n_source);

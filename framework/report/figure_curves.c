@@ -105,7 +105,7 @@ void curve_label(struct curve *c, struct drawing *d, struct arena *arena, const 
 	for (size_t k = 0; k < s->n_axis; k++) {
 		const struct geae_axis_value *v = &s->axis[k];
 
-		if (!but || strcmp(v->name, but) != 0)
+		if ((!but || strcmp(v->name, but) != 0) && !(entry && entry_fixes(entry, v->name)))
 			label_part(c, arena, v->name, v->text ? v->text : number_plain(number, v->number), true, panels);
 	}
 	for (uint32_t k = 0; y && k < y->rank; k++) {
@@ -238,6 +238,9 @@ const char *point_of(struct drawing *d, struct arena *arena, const struct figure
 	const struct geae_axis_value *v = sweep_value(s, d->figure->x);
 	const struct geae_array *x = v ? NULL : along(s, y, d->figure->x), *error;
 	struct curve label = { .label = "", .key = "", .group = "", .place = "" }, *c = NULL;
+	const bool bars = d->figure->kind == GEAE_BARS && s->stage && v;
+	struct figure_source one = *s;
+	char number[NUMBER_SIZE];
 	size_t n_entry;
 	const struct entry *all = entries_of(arena, d->figure->y, &n_entry);
 	int64_t i;
@@ -245,7 +248,9 @@ const char *point_of(struct drawing *d, struct arena *arena, const struct figure
 	if (!v && (!x || x->rank))
 		return arena_format(arena, "'%s' is neither a sweep axis nor a number for each point of the sweep",
 				    d->figure->x);
-	curve_label(&label, d, arena, s, &all[entry], d->figure->x, NULL, 0, NULL);
+	if (bars)
+		one.n_axis = 0;
+	curve_label(&label, d, arena, &one, &all[entry], d->figure->x, NULL, 0, NULL);
 	for (size_t k = 0; k < d->n_curve; k++)
 		if (d->curve[k].entry == entry && !strcmp(d->curve[k].label, label.label))
 			c = &d->curve[k];
@@ -260,10 +265,10 @@ const char *point_of(struct drawing *d, struct arena *arena, const struct figure
 	}
 	i = c->n++;
 	c->x[i] = x ? element_number(x, 0) : v->text ? (double)i : v->number;
-	if (v && v->text) {
+	if (bars || (v && v->text)) {
 		if (!c->text)
 			c->text = arena_array(arena, n_source + 1, const char *);
-		c->text[i] = v->text;
+		c->text[i] = v->text ? v->text : arena_text(arena, number_plain(number, v->number));
 	}
 	c->y[i] = element_number(y, 0);
 	error = array_error(s->port, s->n_port, y);
@@ -272,6 +277,49 @@ const char *point_of(struct drawing *d, struct arena *arena, const struct figure
 	if (c->y_err)
 		c->y_err[i] = error ? element_number(error, 0) : (double)NAN;
 	return NULL;
+}
+
+/* Bars of numbers that share their x: the mean, and the standard deviation where there are several. */
+void average_bars(struct drawing *d, struct arena *arena)
+{
+	const char **place = NULL;
+	int64_t n_place = 0, room = 0;
+
+	for (size_t k = 0; k < d->n_curve; k++)
+		room += d->curve[k].text ? d->curve[k].n : 0;
+	place = arena_array(arena, room + 1, const char *);
+	for (size_t k = 0; k < d->n_curve; k++) {
+		struct curve *c = &d->curve[k];
+		double *x = arena_array(arena, room + 1, double), *mean = arena_array(arena, room + 1, double);
+		double *spread = arena_array(arena, room + 1, double), *count = arena_array(arena, room + 1, double);
+		const char **text = arena_array(arena, room + 1, const char *);
+		int64_t *at = arena_array(arena, room + 1, int64_t), n = 0;
+
+		for (int64_t i = 0; i < c->n && c->text; i++) {
+			for (at[i] = 0; at[i] < n_place && strcmp(place[at[i]], c->text[i]) != 0;)
+				at[i]++;
+			if (at[i] == n_place)
+				place[n_place++] = c->text[i];
+			count[at[i]]++;
+			mean[at[i]] += c->y[i];
+		}
+		for (int64_t i = 0; i < c->n && c->text; i++) {
+			double off = c->y[i] - mean[at[i]] / count[at[i]];
+
+			spread[at[i]] += count[at[i]] > 1 ? off * off / (count[at[i]] - 1) : c->y_err ? c->y_err[i] * c->y_err[i] : (double)NAN;
+		}
+		for (int64_t p = 0; p < n_place && c->text; p++)
+			if (count[p] > 0) {
+				x[n] = (double)p;
+				text[n] = place[p];
+				spread[n] = sqrt(spread[p]);
+				mean[n] = mean[p] / count[p];
+				n++;
+			}
+		if (c->text)
+			*c = (struct curve){ .label = c->label, .key = c->key, .group = c->group, .place = c->place, .entry = c->entry, .n = n,
+					     .x = x, .y = mean, .y_err = spread, .text = text };
+	}
 }
 
 /* The values of the colour, if there are few enough to give each a curve of its own; else 0. */

@@ -20,8 +20,11 @@ struct entry { /* of a list "port: label; port: label" */
 };
 
 struct entry *entries_of(struct arena *, const char *list, size_t *n);
-/* The source's array that an entry names: "port", or "stage.port" of a source that has a stage. */
+/* The source's array that an entry names: "port", or "stage.port" of a source that has a stage, "stage[J=1].port" where it is
+ * at that point of the sweep. */
 const struct geae_array *entry_array(const struct figure_source *, const char *name);
+/* Does the entry stand for one value of that axis? */
+bool entry_fixes(const struct entry *, const char *axis);
 /* A coordinate of y, or an array of the source. */
 const struct geae_array *along(const struct figure_source *, const struct geae_array *y, const char *name);
 const struct geae_axis_value *sweep_value(const struct figure_source *, const char *name);
@@ -47,6 +50,7 @@ const char *axis_label(struct arena *, const char *given, const char *name, cons
 const char *axis_head(struct arena *, const char *name, const char *unit);
 
 void split_by_colour(struct drawing *, struct arena *);
+void average_bars(struct drawing *, struct arena *);
 /* At most 5000 points: every n-th of a scatter, the extremes of stretches of lines. */
 void figure_thin(struct drawing *, struct arena *);
 /* Styles, bounds, marks: all that needs the curves complete. */

@@ -331,12 +331,27 @@ static void named_positions(FILE *f, const struct drawing *d)
 	arena_free(&arena);
 }
 
+/* Bars on a logarithmic axis have no foot: they begin at a third of the shortest. */
+static void foot(FILE *f, const struct drawing *d)
+{
+	double least = (double)INFINITY;
+
+	for (size_t k = 0; k < d->n_curve; k++)
+		for (int64_t i = 0; i < d->curve[k].n; i++)
+			if (d->curve[k].y[i] > 0)
+				least = fmin(least, d->curve[k].y[i]);
+	if (isfinite(least))
+		fprintf(f, "set yrange [%.3g:]\n", least / 3);
+}
+
 static void areas(FILE *f, const struct drawing *d)
 {
 	if (d->figure->kind == GEAE_HEAT_MAP)
 		fputs("set offsets 0, 0, 0, 0\nunset grid\nset autoscale fix\n", f);
 	if (d->figure->kind == GEAE_BARS || d->figure->kind == GEAE_HISTOGRAM)
 		fprintf(f, "set offsets 0, 0, graph %s, graph %s\n", d->high[1] > 0 ? "0.04" : "0", d->low[1] < 0 ? "0.04" : "0");
+	if (d->figure->kind == GEAE_BARS && d->figure->flags & GEAE_LOG_Y)
+		foot(f, d);
 	if (d->figure->kind == GEAE_BARS)
 		fputs("set grid noxtics\nset xzeroaxis linecolor '#444444' linewidth 0.6\n", f);
 }

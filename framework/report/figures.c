@@ -6,6 +6,7 @@
 #include "run_folder.h"
 #include "collect.h"
 #include "element.h"
+#include "figure_inner.h"
 
 struct studio { /* state of one figures_write() */
 	struct collected *c;
@@ -175,7 +176,7 @@ static bool stage_figures(struct studio *s, const struct stage *stage, const str
 			continue;
 		point[n_source] = sweep_text(&s->c->arena, &first[k]);
 		source[n_source++] = (struct figure_source){ first[k].object.port, first[k].object.n_port, first[k].axis,
-							     first[k].n_axis, NULL };
+							     first[k].n_axis, NULL, NULL, 0 };
 	}
 	if (!ops || !ops->figures || !n_source)
 		return true;
@@ -201,23 +202,21 @@ static bool stage_figures(struct studio *s, const struct stage *stage, const str
 }
 
 /* Is one of its ports among the sources? */
-static bool has_port(const struct geae_figure *f, const struct figure_source *source)
+static bool has_port(struct arena *arena, const struct geae_figure *f, const struct figure_source *source)
 {
-	const char *list = f->y;
-	size_t n = strlen(source->stage);
+	size_t n;
+	const struct entry *entry = entries_of(arena, f->y, &n);
 
-	for (const char *at = list; at; at = strchr(at, ';')) {
-		at += strspn(at, "; ");
-		if (!strncmp(at, source->stage, n) && at[n] == '.')
+	for (size_t k = 0; k < n; k++)
+		if (entry_array(source, entry[k].name))
 			return true;
-	}
 	return false;
 }
 
 /* Results and what the record says. */
 static struct figure_source source_of(struct collected *c, const struct collected_instance *i)
 {
-	struct figure_source s = { i->object.port, i->object.n_port, i->axis, i->n_axis, i->instance->stage->name };
+	struct figure_source s = { i->object.port, i->object.n_port, i->axis, i->n_axis, i->instance->stage->name, i->point, i->n_point };
 	struct geae_array *all;
 
 	if (!i->n_record)
@@ -253,7 +252,7 @@ static bool wishes(struct studio *s)
 		if (wish->figure.kind != GEAE_HEAT_MAP && !draw(s, &from, &wish->figure, source, n, ""))
 			return false;
 		for (size_t k = 0; wish->figure.kind == GEAE_HEAT_MAP && k < n; k++)
-			if (has_port(&wish->figure, &source[k]) && !draw(s, &from, &wish->figure, &source[k], 1, point[k]))
+			if (has_port(&c->arena, &wish->figure, &source[k]) && !draw(s, &from, &wish->figure, &source[k], 1, point[k]))
 				return false;
 	}
 	return true;

@@ -66,6 +66,7 @@ a claim that is no group|$a report: { claims = ("T_c is 2.27"); };
 figure of no stage|$a report: { figures: { f = { title = "t"; x = "T"; y = "curve.abs"; }; }; };
 figure of a kind that there is not|$a report: { figures: { f = { title = "t"; kind = "pie"; y = "curves.abs"; }; }; };
 figure of what is no result|$a report: { figures: { f = { title = "t"; x = "T"; y = "abs"; }; }; };
+figure at a point of an axis that there is not|$a report: { figures: { f = { title = "t"; x = "T"; y = "curves[M=16].abs"; }; }; };
 unknown part of a report|$a report: { claim = (); };
 unknown control|s/control = { T/control = { h = 0.0; U = 1.0; T/
 parameters that do not fit together|s/\[4, 6\]/[5]/; s/J = 1.0/J = -1.0/

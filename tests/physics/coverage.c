@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How good the estimates of T_c are, whether their errors cover, and how often the decision which symmetries are broken is
- * wrong: "coverage J N [FIRST]", N repetitions.
+ * wrong: "coverage J N [FIRST [SAMPLER]]", N repetitions; SAMPLER are settings of bitcluster, such as "replicas = 2048".
  *
  * Each repetition samples L = 16, 32, 64, 128 anew, 2048 rows at each of the temperatures of arXiv:2202.06319 near T_c, and
  * hands the (staggered) magnetisation to the analyzers critical-temperature and broken-symmetries, as the latent of a
@@ -47,13 +47,14 @@ static int64_t temperatures(double half, double *point)
 	return n;
 }
 
-static void sample(struct lab *lab, const char *J, int L, double half, struct lab_set **order, struct lab_set **energy)
+static void sample(struct lab *lab, const char *J, const char *settings, int L, double half, struct lab_set **order,
+		   struct lab_set **energy)
 {
 	struct mini *m = &lab->mini;
 	char text[60];
 	double point[2 * MOST_T];
 	int64_t n_T = temperatures(half, point);
-	struct geae_component *model, *sampler = mini_open(m, GEAE_SAMPLER, "bitcluster", "", NULL);
+	struct geae_component *model, *sampler = mini_open(m, GEAE_SAMPLER, "bitcluster", settings, NULL);
 	const struct geae_observable *observable;
 	const struct geae_model_ops *ops;
 	struct lab_set *z, *e;
@@ -182,9 +183,10 @@ int main(int argc, char **argv)
 	struct tally tally[METHODS] = { 0 };
 	struct decisions decisions[SIZES] = { 0 };
 	int n = argc > 2 ? atoi(argv[2]) : 0, first = argc > 3 ? atoi(argv[3]) : 0;
+	const char *settings = argc > 4 ? argv[4] : "";
 
 	if (n < 1) {
-		fputs("usage: coverage J N [FIRST]\n", stderr);
+		fputs("usage: coverage J N [FIRST [SAMPLER]]\n", stderr);
 		return 2;
 	}
 	gsl_set_error_handler_off();
@@ -199,7 +201,7 @@ int main(int argc, char **argv)
 		lab[0].mini.session.key[0] = (*argv[1] == '-' ? 9000 : 5000) + (uint64_t)turn; /* not the same samples, turned */
 		for (int s = 0; s < SIZES; s++) {
 			lab[0].mini.session.key[1] = (uint64_t)sizes[s];
-			sample(&lab[0], argv[1], sizes[s], reach[s], &z[s], &e[s]);
+			sample(&lab[0], argv[1], settings, sizes[s], reach[s], &z[s], &e[s]);
 		}
 		for (int k = 0; k < METHODS; k++) {
 			if (lab_run_both(&lab[k], SIZES, z, SIZES, e) != GEAE_OK)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Figures from hand-made arrays: curves, data file, script. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,7 @@ static int set_up(void **state)
 		ports[k][4] = ports[k][3];
 		ports[k][4].name = "T_c_err";
 		ports[k][4].data = &T_c_err[k];
-		sources[k] = (struct figure_source){ ports[k], 5, &sizes[k], 1, NULL };
+		sources[k] = (struct figure_source){ ports[k], 5, &sizes[k], 1, NULL, NULL, 0 };
 	}
 	return 0;
 }
@@ -136,7 +137,7 @@ static void axes_and_colours(void **state)
 	struct geae_array point[] = { ports[0][0], ports[0][1], ports[0][2], ports[0][1] };
 	static const struct geae_figure lines = { .name = "m", .kind = GEAE_SERIES, .x = "T", .y = "m" };
 	static const struct geae_figure coloured = { .name = "c", .kind = GEAE_SCATTER, .x = "T", .y = "U4", .colour = "size" };
-	struct figure_source source = { two, 1, NULL, 0, NULL }, points = { point, 4, NULL, 0, NULL };
+	struct figure_source source = { two, 1, NULL, 0, NULL, NULL, 0 }, points = { point, 4, NULL, 0, NULL, NULL, 0 };
 	struct arena arena = { 0 };
 	const char *why;
 	struct drawing *d = figure_collect(&lines, &source, 1, &arena, &why);
@@ -168,7 +169,7 @@ static void heat_map_cells(void **state)
 	static const struct geae_array map[] = { { .name = "order", .dtype = GEAE_F64, .rank = 2, .dim = { 3, 2 },
 						   .axis = { "U", "B" }, .data = z, .n_coord = 2, .coord = both } };
 	static const struct geae_figure f = { .name = "map", .kind = GEAE_HEAT_MAP, .x = "U", .y = "B", .colour = "order" };
-	struct figure_source source = { map, 1, NULL, 0, NULL };
+	struct figure_source source = { map, 1, NULL, 0, NULL, NULL, 0 };
 	struct arena arena = { 0 };
 	const char *why;
 	struct drawing *d = figure_collect(&f, &source, 1, &arena, &why);
@@ -272,7 +273,7 @@ static void a_long_line_keeps_its_peak(void **state)
 	static const struct geae_array spectrum[] = { { .name = "A", .dtype = GEAE_F64, .rank = 1, .dim = { MANY }, .axis = { "omega" },
 							.data = A, .n_coord = 1, .coord = along_w } };
 	static const struct geae_figure f = { .name = "a", .kind = GEAE_SERIES, .x = "omega", .y = "A" };
-	struct figure_source source = { spectrum, 1, NULL, 0, NULL };
+	struct figure_source source = { spectrum, 1, NULL, 0, NULL, NULL, 0 };
 	struct arena arena = { 0 };
 	const char *why;
 	struct drawing *d;
@@ -315,13 +316,56 @@ static void ports_marks_and_bands(void **state)
 	arena_free(&arena);
 }
 
+/* Figures of a pipeline: results at one point of the sweep alone, and bars that are means over those that share x. */
+static void points_of_the_sweep(void **state)
+{
+	static const struct geae_axis_value at[4][2] = { { { "J", 1, NULL }, { "L", 16, NULL } }, { { "J", 1, NULL }, { "L", 32, NULL } },
+							 { { "J", -1, NULL }, { "L", 16, NULL } }, { { "J", -1, NULL }, { "L", 32, NULL } } };
+	static const struct geae_figure one = { .name = "one", .kind = GEAE_SERIES, .x = "T", .y = "curves[J=-1.0,L=32].U4: U_4" };
+	static const struct geae_figure half = { .name = "half", .kind = GEAE_SERIES, .x = "T", .y = "curves[J=1].U4" };
+	static const struct geae_figure bars = { .name = "bars", .kind = GEAE_BARS, .x = "L", .y = "curves.T_c; curves[J=-1].T_c: J < 0" };
+	static const double T_of[4] = { 2.3, 2.28, 2.4, 2.29 };
+	struct geae_array port[4][3];
+	struct figure_source source[4];
+	struct arena arena = { 0 };
+	const char *why;
+	struct drawing *d;
+
+	(void)state;
+	for (int k = 0; k < 4; k++) {
+		port[k][0] = ports[k % 2][0];
+		port[k][1] = ports[k % 2][1];
+		port[k][2] = ports[k % 2][3];
+		port[k][2].data = &T_of[k];
+		source[k] = (struct figure_source){ port[k], 3, at[k], 2, "curves", at[k], 2 };
+	}
+	d = figure_collect(&one, source, 4, &arena, &why);
+	assert_int_equal(d->n_curve, 1);
+	assert_string_equal(d->curve[0].label, "U_4");
+	assert_near(d->curve[0].y[3], 0.34, 0);
+	d = figure_collect(&half, source, 4, &arena, &why);
+	assert_int_equal(d->n_curve, 2);
+	assert_string_equal(d->curve[1].label, "L = 32");
+	d = figure_collect(&bars, source, 4, &arena, &why);
+	assert_int_equal(d->n_curve, 2);
+	assert_int_equal(d->curve[0].n, 2);
+	assert_string_equal(d->curve[0].text[1], "32");
+	assert_near(d->curve[0].y[0], 2.35, 1e-15);
+	assert_near(d->curve[0].y_err[0], 0.1 / sqrt(2), 1e-15);
+	assert_string_equal(d->curve[1].label, "J < 0");
+	assert_near(d->curve[1].y[1], 2.29, 0);
+	assert_true(isnan(d->curve[1].y_err[1]));
+	arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_from_the_doc), cmocka_unit_test(series),	    cmocka_unit_test(over_the_sweep), cmocka_unit_test(axes_and_colours),
 		cmocka_unit_test(heat_map_cells),   cmocka_unit_test(without_data),   cmocka_unit_test(what_does_not_fit),
 		cmocka_unit_test(labels),	    cmocka_unit_test(scripts_are_safe),
-		cmocka_unit_test(a_long_line_keeps_its_peak), cmocka_unit_test(ports_marks_and_bands)
+		cmocka_unit_test(a_long_line_keeps_its_peak), cmocka_unit_test(ports_marks_and_bands),
+		cmocka_unit_test(points_of_the_sweep)
 	};
 
 	return cmocka_run_group_tests_name("figure", tests, set_up, NULL);
