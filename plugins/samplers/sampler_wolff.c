@@ -43,9 +43,11 @@ static const struct geae_param params[] = {
 	GEAE_P_END
 };
 
-/* Probabilities to 2^-48: 16 bits decide, the rest is drawn only where they are equal. */
-struct chance {
-	uint32_t high, low;
+/* Four probabilities to 2^-47, compared at once: 15 bits in each quarter of a word decide, the rest is drawn only where
+ * they are equal. */
+struct chances {
+	uint64_t high;
+	uint32_t low[4];
 };
 
 struct work {
@@ -63,27 +65,41 @@ struct work {
 	bool torus;
 	uint32_t L;          /* of a square whose side is one of the powers of two below; else 0 */
 	uint32_t (*near)[4]; /* down, up, right, left; where L is 0 */
-	struct chance take[2]; /* down and up, right and left */
+	struct chances take; /* in this order, too */
 };
 
 enum { MARK = 2 };
 
-static struct chance chance(double p)
+static void set_chance(struct chances *c, int k, double p)
 {
-	uint64_t scaled = p >= 1 ? (UINT64_C(1) << 48) - 1 : (uint64_t)(p * 0x1p48);
+	uint64_t scaled = p >= 1 ? (UINT64_C(1) << 47) - 1 : (uint64_t)(p * 0x1p47);
 
-	return (struct chance){ (uint32_t)(scaled >> 32), (uint32_t)scaled };
+	c->high |= scaled >> 32 << 16 * k;
+	c->low[k] = (uint32_t)scaled;
 }
 
-static inline uint32_t resolve(uint32_t bits, struct chance c, struct geae_xoshiro *random)
+#define QUARTERS(x) (UINT64_C(0x0001000100010001) * (x))
+
+/* The highest bit of quarter k is 1 where that neighbour is refused: 2^15 + bits - chance never borrows from the next one. */
+static inline uint64_t refuse(const struct chances *c, struct geae_xoshiro *random)
 {
-	return bits != c.high ? bits < c.high : (uint32_t)(geae_xoshiro(random) >> 32) < c.low;
+	uint64_t no = (geae_xoshiro(random) | QUARTERS(0x8000)) - c->high;
+	const uint64_t equal = ~((no & QUARTERS(0x7fff)) + QUARTERS(0x7fff)) & no & QUARTERS(0x8000);
+
+	if (__builtin_expect(equal != 0, 0))
+		for (int k = 0; k < 4; k++) {
+			const uint64_t bit = UINT64_C(0x8000) << 16 * k;
+
+			if (equal & bit && (uint32_t)(geae_xoshiro(random) >> 32) < c->low[k])
+				no ^= bit;
+		}
+	return no;
 }
 
-/* Flips spin j and queues it, or does neither: no branch depends on a random bit. */
-static inline int64_t offer(uint8_t *s, uint32_t *queue, int64_t tail, uint32_t j, uint32_t flipped, uint32_t taken)
+/* Flips spin j and queues it, or does neither: no branch depends on a random bit.  The lowest bit of `no` counts. */
+static inline int64_t offer(uint8_t *s, uint32_t *queue, int64_t tail, uint32_t j, uint32_t flipped, uint64_t no)
 {
-	const uint32_t spin = s[j], joins = (spin ^ flipped) & taken;
+	const uint32_t spin = s[j], joins = (spin ^ flipped) & ~(uint32_t)no;
 
 	queue[tail] = j;
 	s[j] = (uint8_t)(spin ^ joins);
@@ -96,7 +112,7 @@ static inline __attribute__((always_inline)) int64_t grow_on(struct work *w, int
 							     uint32_t flipped, const uint32_t L)
 {
 	struct geae_xoshiro random = w->random;
-	const struct chance c0 = w->take[0], c1 = w->take[1];
+	const struct chances take = w->take;
 	const uint32_t(*near)[4] = (const uint32_t(*)[4])w->near;
 	uint32_t *queue = w->queue;
 	uint8_t *s = w->s;
@@ -106,21 +122,12 @@ static inline __attribute__((always_inline)) int64_t grow_on(struct work *w, int
 		const uint32_t j0 = L ? (i + L) & (L * L - 1) : near[i][0], j1 = L ? (i - L) & (L * L - 1) : near[i][1];
 		const uint32_t j2 = L ? (i & ~(L - 1)) | ((i + 1) & (L - 1)) : near[i][2];
 		const uint32_t j3 = L ? (i & ~(L - 1)) | ((i - 1) & (L - 1)) : near[i][3];
-		const uint64_t bits = geae_xoshiro(&random);
-		const uint32_t b0 = bits & 0xffff, b1 = bits >> 16 & 0xffff, b2 = bits >> 32 & 0xffff,
-			       b3 = (uint32_t)(bits >> 48);
-		uint32_t t0 = b0 < c0.high, t1 = b1 < c0.high, t2 = b2 < c1.high, t3 = b3 < c1.high;
+		const uint64_t no = refuse(&take, &random);
 
-		if (__builtin_expect((b0 == c0.high) | (b1 == c0.high) | (b2 == c1.high) | (b3 == c1.high), 0)) {
-			t0 = resolve(b0, c0, &random);
-			t1 = resolve(b1, c0, &random);
-			t2 = resolve(b2, c1, &random);
-			t3 = resolve(b3, c1, &random);
-		}
-		tail = offer(s, queue, tail, j0, flipped, t0);
-		tail = offer(s, queue, tail, j1, flipped, t1);
-		tail = offer(s, queue, tail, j2, flipped, t2);
-		tail = offer(s, queue, tail, j3, flipped, t3);
+		tail = offer(s, queue, tail, j0, flipped, no >> 15);
+		tail = offer(s, queue, tail, j1, flipped, no >> 31);
+		tail = offer(s, queue, tail, j2, flipped, no >> 47);
+		tail = offer(s, queue, tail, j3, flipped, no >> 63);
 	}
 	w->random = random;
 	return tail;
@@ -249,8 +256,8 @@ static int torus_start(struct geae_cx *cx, struct work *w, const struct geae_pai
 
 	w->L = p->dim[0] == p->dim[1] && p->dim[0] >= 16 && p->dim[0] <= 1024 && !(p->dim[0] & (p->dim[0] - 1)) ?
 		       (uint32_t)p->dim[0] : 0;
-	for (int k = 0; k < 2; k++)
-		w->take[p->offset[2 * k] == 0] = chance(-expm1(-2 * fabs(w->ising.J[k]) / w->T));
+	for (int k = 0; k < 4; k++) /* offset k / 2, once forwards and once backwards */
+		set_chance(&w->take, 2 * (p->offset[k & 2] == 0) + (k & 1), -expm1(-2 * fabs(w->ising.J[k / 2]) / w->T));
 	if (w->L)
 		return GEAE_OK;
 	w->near = (uint32_t(*)[4])geae_scratch(cx, 4 * w->n, uint32_t);

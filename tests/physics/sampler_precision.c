@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The long comparison: sampler_precision SIGMA [LARGEST].  Energy to SIGMA per site and specific heat against the exact
- * values, <m^2> and the Binder cumulant of the samplers against each other: wolff everywhere, swendsen-wang at L = 24
- * and 64, metropolis where it is fast enough, exchange at L = 16 to 6 SIGMA, both signs of J in turn.
+ * values, <m^2> and the Binder cumulant of the samplers against each other: wolff and bitcluster everywhere, swendsen-wang
+ * at L = 24 and 64, metropolis where it is fast enough, exchange at L = 16 to 6 SIGMA, both signs of J in turn.
  *
  * U4 = 1 - <m^4> / (3 <m^2>^2) = .6107 at T_c on the square torus (L >= 32). */
 #include <math.h>
@@ -33,6 +33,7 @@ static const struct {
 	{ "metropolis", "chains = 64; spacing = 8; burn_in = 2000; rule = heat-bath; order = sequential",
 	  { 0.9, 0, 0, 0, 0, 0.8 }, { 16, 32 }, 1, false },
 	{ "exchange", "ladders = 64; spacing = 8; burn_in = 2000; start = ordered", { 0.8, 0.9, 3.0, 3.0, 2.5, 1.0 }, { 16 }, 6, true },
+	{ "bitcluster", "replicas = 512", { 0.6, 0.6, 0.8, 0.75, 0.7, 0.6 }, { 16, 24, 32, 64, 96, 128 }, 1, false },
 };
 
 enum { N_SAMPLER = sizeof sampler / sizeof *sampler };
@@ -70,7 +71,7 @@ static struct average jackknife(int what, double block[N_MOMENT][CHAINS], int L,
 	return (struct average){ mean, sqrt(square * (CHAINS - 1.0) / CHAINS), CHAINS };
 }
 
-/* The rows of one control point; every chain is a block. */
+/* The rows of one control point; every chain, or every 64th one, is a block. */
 static struct sample summed(const struct mini_rows *rows, const struct measured *m, int64_t point, int L, double J, double T)
 {
 	double *value = malloc(sizeof(double) * (size_t)rows->n), block[N_MOMENT][CHAINS];
@@ -87,7 +88,7 @@ static struct sample summed(const struct mini_rows *rows, const struct measured 
 			if (rows->point[r] != point)
 				continue;
 			value[n] = v == E ? e : v == E2 ? e * e : v == M2 ? order * order : order * order * order * order;
-			chain[n++] = rows->column[0][r];
+			chain[n++] = rows->column[0][r] % CHAINS;
 		}
 		block_means(n, chain, value, CHAINS, block[v]);
 	}
