@@ -167,6 +167,8 @@ static const char *model_fault(const struct geae_model_ops *m, struct arena *are
 		fault = "it offers none of energy(), pairs() and response(): nothing can be computed with it";
 	if (!fault && m->observe && !m->observables)
 		fault = "it offers observe(), but no observables() that names what it observes";
+	if (!fault && m->observe_rows && !m->observe)
+		fault = "it offers observe_rows(), but no observe() that gives the same";
 	return fault;
 }
 

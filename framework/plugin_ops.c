@@ -16,6 +16,7 @@ static const struct op model[] = {
 	OP(geae_model_ops, pairs, false, "the energy as a sum over bonds and sites"),
 	OP(geae_model_ops, symmetry, false, "generators of the symmetry group"),
 	OP(geae_model_ops, response, false, "spectra and labels from controls"),
+	OP(geae_model_ops, observe_rows, false, "the same values from packed rows"),
 	OP_END
 };
 static const struct op sampler[] = {

@@ -29,12 +29,34 @@ static double weighted(const struct geae_state *state, const int8_t *weight, con
 	return sum;
 }
 
+/* Does the model compute it, and from packed rows? */
+static bool packed(const struct sample_layout *l, const struct sample_column *c)
+{
+	return l->model->observe_rows && l->state.encoding == GEAE_SIGN && c->observable >= 0 && !l->observable[c->observable].weight;
+}
+
 static bool unpack_wanted(const struct sample_layout *l)
 {
 	for (size_t k = l->n_own; k < l->n_column; k++)
-		if (!sample_counted(l, &l->column[k]))
+		if (!sample_counted(l, &l->column[k]) && !packed(l, &l->column[k]))
 			return true;
 	return false;
+}
+
+static int from_rows(const struct sample_layout *l, struct geae_cx *cx, int64_t unit, const char *x, size_t stride, void *block)
+{
+	double **out = geae_scratch(cx, l->n_observable + 1, double *);
+	bool any = false;
+
+	if (!out)
+		return GEAE_ENOMEM;
+	for (size_t k = l->n_own; k < l->n_column; k++)
+		if (packed(l, &l->column[k])) {
+			out[l->column[k].observable] = sample_block_column(l, unit, k, block);
+			any = true;
+		}
+	return any ? l->model->observe_rows(cx, l->model_self, l->plan->unit[unit].n_row, x, stride, sample_block_control(l, unit, block), out) :
+		     GEAE_OK;
 }
 
 static int unpacked(const struct sample_layout *l, struct geae_cx *cx, int64_t unit, const char *x, size_t stride, void *block)
@@ -57,7 +79,7 @@ static int unpacked(const struct sample_layout *l, struct geae_cx *cx, int64_t u
 			const struct sample_column *c = &l->column[k];
 			double *to = (double *)sample_block_column(l, unit, k, block) + first;
 
-			if (sample_counted(l, c))
+			if (sample_counted(l, c) || packed(l, c))
 				continue;
 			if (c->observable == -1) {
 				GEAE_TRY(l->model->energy(cx, l->model_self, n, level, control + first * n_control, to));
@@ -79,5 +101,6 @@ static int unpacked(const struct sample_layout *l, struct geae_cx *cx, int64_t u
 int sample_observe(const struct sample_layout *l, struct geae_cx *cx, int64_t unit, const char *x, size_t stride, void *block)
 {
 	GEAE_TRY(sample_count(l, cx, unit, x, stride, block));
+	GEAE_TRY(from_rows(l, cx, unit, x, stride, block));
 	return unpack_wanted(l) ? unpacked(l, cx, unit, x, stride, block) : GEAE_OK;
 }

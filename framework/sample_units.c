@@ -5,11 +5,13 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include "clock.h"
 #include "fault.h"
 #include "sample_units.h"
 
-enum { KEEP_BYTES = 64 << 20 }; /* finished units in memory before they are written out */
+enum { KEEP_BYTES = 256 << 20 }; /* finished units in memory before they are written out */
 
 struct kept { /* a partial, mapped */
 	const void *data;
@@ -68,13 +70,9 @@ static bool adopt(struct sample_units *u, const char *data, size_t bytes)
 	return true;
 }
 
-static bool load(struct sample_units *u, const char *name)
+/* Frees the mapping where there is no memory to remember it. */
+static bool keep(struct sample_units *u, const void *data, size_t bytes)
 {
-	const void *data;
-	size_t bytes;
-
-	if (strncmp(name, "units-", 6) || !partial_get(u->job->store, u->job->instance->key, name, &data, &bytes))
-		return false;
 	if (u->n_partial == u->room_partial) {
 		size_t room = 2 * u->room_partial + 16;
 		struct kept *grown = realloc(u->partial, room * sizeof(*grown));
@@ -88,6 +86,14 @@ static bool load(struct sample_units *u, const char *name)
 	}
 	u->partial[u->n_partial++] = (struct kept){ data, bytes };
 	return adopt(u, data, bytes);
+}
+
+static bool load(struct sample_units *u, const char *name)
+{
+	const void *data;
+	size_t bytes;
+
+	return !strncmp(name, "units-", 6) && partial_get(u->job->store, u->job->instance->key, name, &data, &bytes) && keep(u, data, bytes);
 }
 
 void sample_units_refresh(struct sample_units *u)
@@ -113,26 +119,25 @@ struct sample_units *sample_units_open(struct job *job, const struct sample_layo
 	return u;
 }
 
-/* Blocks in memory for those in the partial just written.  Another run of the same pipeline may have put its own in
- * its place, with other units, or have finished and dropped it: what is not there stays in memory. */
-static void exchange(struct sample_units *u, int64_t first, const char *name)
+/* Blocks in memory for those in the partial just written; where it could not be mapped they stay. */
+static void exchange(struct sample_units *u, int64_t n, const int64_t *unit, const void *data, size_t bytes)
 {
-	const int64_t n = u->layout->plan->n_unit - first;
-	void **mine = calloc((size_t)n, sizeof(*mine));
+	void **mine = data ? calloc((size_t)n, sizeof(*mine)) : NULL;
 
-	if (!mine)
+	if (!mine) {
+		partial_free(data, bytes);
 		return;
-	for (int64_t k = 0; k < n; k++)
-		if (!u->kept[first + k]) {
-			mine[k] = u->block[first + k];
-			u->block[first + k] = NULL;
-		}
-	load(u, name);
+	}
 	for (int64_t k = 0; k < n; k++) {
-		if (u->block[first + k])
+		mine[k] = u->block[unit[k]];
+		u->block[unit[k]] = NULL;
+	}
+	keep(u, data, bytes);
+	for (int64_t k = 0; k < n; k++) {
+		if (u->block[unit[k]])
 			free(mine[k]);
 		else
-			u->block[first + k] = mine[k];
+			u->block[unit[k]] = mine[k];
 	}
 	free(mine);
 }
@@ -141,42 +146,36 @@ static void exchange(struct sample_units *u, int64_t first, const char *name)
 static bool save(struct sample_units *u)
 {
 	const struct sample_layout *l = u->layout;
-	size_t bytes = sizeof(int64_t), at;
-	int64_t n = 0, first = -1;
-	char name[32], *data;
-	bool done;
+	int64_t *number = malloc(sizeof(*number) * (size_t)(l->plan->n_unit + 1)); /* how many, which ones */
+	struct iovec *part = malloc(sizeof(*part) * (size_t)(l->plan->n_unit + 1));
+	const void *data = NULL;
+	size_t bytes = 0;
+	bool done = number && part;
+	int64_t n = 0;
+	char name[32];
 
-	for (int64_t k = 0; k < l->plan->n_unit; k++)
+	for (int64_t k = 0; done && k < l->plan->n_unit; k++)
 		if (u->block[k] && !u->kept[k]) {
-			first = first < 0 ? k : first;
-			bytes += sizeof(int64_t) + sample_block_bytes(l, k);
-			n++;
+			number[++n] = k;
+			part[n] = (struct iovec){ u->block[k], sample_block_bytes(l, k) };
 		}
 	u->last_saved = clock_seconds();
 	u->unsaved = 0;
-	if (!n)
-		return true;
-	data = malloc(bytes);
-	if (!data)
-		return false;
-	memcpy(data, &n, sizeof(n));
-	at = sizeof(n) * (size_t)(n + 1);
-	n = 0;
-	for (int64_t k = first; k < l->plan->n_unit; k++)
-		if (u->block[k] && !u->kept[k]) {
-			memcpy(data + sizeof(n) * (size_t)(++n), &k, sizeof(k));
-			memcpy(data + at, u->block[k], sample_block_bytes(l, k));
-			at += sample_block_bytes(l, k);
-		}
-	snprintf(name, sizeof(name), "units-%09" PRId64, first);
-	fault_point("sample-partial");
-	done = partial_put(u->job->store, u->job->instance->key, name, data, bytes);
-	fault_point("sample-kept");
-	free(data);
-	if (!done) /* another run that has finished meanwhile removes all partials: then none is needed */
-		return store_has(u->job->store, u->job->instance->key);
-	exchange(u, first, name);
-	return true;
+	if (n) {
+		number[0] = n;
+		part[0] = (struct iovec){ number, sizeof(*number) * (size_t)(n + 1) };
+		snprintf(name, sizeof(name), "units-%09" PRId64, number[1]);
+		fault_point("sample-partial");
+		done = partial_put_parts(u->job->store, u->job->instance->key, name, part, (size_t)n + 1, &data, &bytes);
+		fault_point("sample-kept");
+		if (done)
+			exchange(u, n, number + 1, data, bytes);
+		else /* another run that has finished meanwhile removes all partials: then none is needed */
+			done = store_has(u->job->store, u->job->instance->key);
+	}
+	free(part);
+	free(number);
+	return done;
 }
 
 /* Whole units and what of the others is done.  With the lock held. */
@@ -376,6 +375,15 @@ int sample_units_run(struct sample_units *u, const struct geae_sampler_ops *ops,
 		u->status = GEAE_ESTOP;
 	pthread_mutex_destroy(&u->lock);
 	return u->status;
+}
+
+void sample_units_written(const struct sample_units *u, int64_t unit)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), at = (uintptr_t)u->block[unit];
+	const uintptr_t first = (at + page - 1) / page * page, end = (at + sample_block_bytes(u->layout, unit)) / page * page;
+
+	if (u->kept[unit] && first < end)
+		(void)madvise((void *)first, end - first, MADV_DONTNEED);
 }
 
 void *sample_units_block(const struct sample_units *u, int64_t unit)

@@ -13,6 +13,8 @@ struct sample_units *sample_units_open(struct job *, const struct sample_layout 
 int sample_units_run(struct sample_units *, const struct geae_sampler_ops *, const void *sampler);
 /* Takes in what others have finished meanwhile. */
 void sample_units_refresh(struct sample_units *);
+/* Its configurations are where they belong: a block that lies in a partial need not stay in memory. */
+void sample_units_written(const struct sample_units *, int64_t unit);
 void *sample_units_block(const struct sample_units *, int64_t unit);
 /* How many units earlier tries have left in the store, for a plan: no plugin is asked. */
 int64_t sample_units_found(struct store *, const char *key);

@@ -119,9 +119,11 @@ static bool write_x(struct job *job, const struct sample_layout *l, const struct
 {
 	if (!declare_x(job, l, coord, n))
 		return false;
-	for (int64_t k = 0, at = 0; k < l->plan->n_unit; at += l->plan->unit[k++].n_row)
+	for (int64_t k = 0, at = 0; k < l->plan->n_unit; at += l->plan->unit[k++].n_row) {
 		if (!object_put(job->writer, "x", at, l->plan->unit[k].n_row, sample_block_x(l, k, sample_units_block(u, k))))
 			return false;
+		sample_units_written(u, k);
+	}
 	return true;
 }
 

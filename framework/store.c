@@ -96,7 +96,7 @@ static bool version_write(struct store *s, int folder)
 	char text[64], path[PATH_ROOM];
 	int n = snprintf(text, sizeof(text), "geaepipe store %d\n", STORE_FORMAT);
 	struct iovec part = { text, (size_t)n };
-	struct whole_file file = { "VERSION", path, &part, 1, { NULL, "store-version", NULL } };
+	struct whole_file file = { .name = "VERSION", .path = path, .part = &part, .n_part = 1, .fault = { NULL, "store-version", NULL } };
 
 	return store_path(s, path, "%s/VERSION", s->path) && whole_file_put(s, folder, &file);
 }

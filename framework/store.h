@@ -22,6 +22,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/uio.h>
 #include <geae/plugin.h>
 #include "arena.h"
 
@@ -84,6 +85,8 @@ bool object_set_aside(struct store *, const char *key);
 
 /* -- partial results and checkpoints: small named blobs with a checksum, atomic -- */
 bool partial_put(struct store *, const char *key, const char *what, const void *data, size_t bytes);
+/* The same from n parts; *data: mapped as partial_get() does, NULL where that fails. */
+bool partial_put_parts(struct store *, const char *key, const char *what, const struct iovec *, size_t n, const void **data, size_t *bytes);
 /* false with *data = NULL: absent; damaged ones are removed and count as absent.  Mapped; free with partial_free. */
 bool partial_get(struct store *, const char *key, const char *what, const void **data, size_t *bytes);
 void partial_free(const void *data, size_t bytes);

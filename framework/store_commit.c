@@ -121,7 +121,7 @@ static bool put_sidecar(struct object_writer *w, const char *json)
 {
 	char name[KEY_SIZE + 8], path[PATH_ROOM];
 	struct iovec part = { (void *)(uintptr_t)json, strlen(json) };
-	struct whole_file file = { name, path, &part, 1, { NULL, NULL, NULL } };
+	struct whole_file file = { .name = name, .path = path, .part = &part, .n_part = 1 };
 
 	snprintf(name, sizeof(name), "%s.json", w->key);
 	return store_path(w->store, path, "%s/objects/%.2s/%s", w->store->path, w->key, name) &&
@@ -158,6 +158,7 @@ static bool commit(struct object_writer *w, const char *sidecar)
 
 	if (w->failed || !complete(w) || !close_file(w))
 		return false;
+	write_begin(w->fd);
 	fault_point("object-checksum");
 	if (fstat(w->fd, &st) || !header_write(w->fd, (uint64_t)st.st_size))
 		return fail_io(w, "write the checksum of");

@@ -80,6 +80,12 @@ bool write_at(int fd, const void *data, size_t bytes, uint64_t offset)
 	return true;
 }
 
+void write_begin(int fd)
+{
+	/* what it cannot do, fsync(2) will */
+	(void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 bool read_at(int fd, void *data, size_t bytes, uint64_t offset)
 {
 	char *at = data;
@@ -131,7 +137,7 @@ static void pass(const char *fault)
 bool whole_file_put(struct store *s, int folder, const struct whole_file *file)
 {
 	char name[256];
-	uint64_t offset = 0;
+	uint64_t offset = file->n_part ? file->part[0].iov_len : 0;
 	bool ok = true;
 	int fd, error;
 
@@ -139,10 +145,15 @@ bool whole_file_put(struct store *s, int folder, const struct whole_file *file)
 	if (fd < 0)
 		return store_fail(s, "cannot write '%s': %s", file->path, strerror(errno));
 	pass(file->fault[0]);
-	for (size_t k = 0; k < file->n_part && ok; k++) {
+	for (size_t k = 1; k < file->n_part && ok; k++) {
 		ok = write_at(fd, file->part[k].iov_base, file->part[k].iov_len, offset);
 		offset += file->part[k].iov_len;
 	}
+	if (file->seal && ok) {
+		write_begin(fd);
+		file->seal(file->arg);
+	}
+	ok = ok && (!file->n_part || write_at(fd, file->part[0].iov_base, file->part[0].iov_len, 0));
 	/* synced before the rename, so that a power failure leaves the old file or the new one */
 	ok = ok && !fsync(fd);
 	error = errno;
@@ -159,7 +170,10 @@ bool whole_file_put(struct store *s, int folder, const struct whole_file *file)
 		pass(file->fault[2]);
 	else
 		unlinkat(folder, name, 0);
-	close(fd);
+	if (ok && file->keep)
+		*file->keep = fd;
+	else
+		close(fd);
 	errno = error;
 	return ok;
 }

@@ -22,6 +22,8 @@ bool store_path(struct store *, char path[PATH_ROOM], const char *format, ...) _
  * -1: errno and store_error() say why. */
 int folder_open(struct store *, const char *a, const char *b, bool create);
 bool write_at(int fd, const void *data, size_t bytes, uint64_t offset); /* all of it, or false and errno */
+/* Lets the disk begin with what was written while the processor does something else, such as a checksum. */
+void write_begin(int fd);
 bool read_at(int fd, void *data, size_t bytes, uint64_t offset);        /* EIO where the file ends early */
 /* -1 and errno (ELOOP: a symbolic link, EINVAL: no plain file); size may be NULL. */
 int file_open(int folder, const char *name, uint64_t *size);
@@ -34,6 +36,10 @@ struct whole_file {
 	const struct iovec *part;
 	size_t n_part;
 	const char *fault[3]; /* begun, before the rename, after it; or NULL */
+	/* Fills part[0], while the disk is busy with the others; or NULL */
+	void (*seal)(void *arg);
+	void *arg;
+	int *keep; /* the open descriptor is left here, after success; or NULL */
 };
 bool whole_file_put(struct store *, int folder, const struct whole_file *);
 

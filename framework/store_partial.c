@@ -20,14 +20,25 @@
 #define HEADER	  128 /* keeps data aligned for any type */
 #define NAME_MOST 128
 
-static void make_header(char block[HEADER], const char *key, const char *what, const void *data, size_t bytes)
+struct sealing { /* part[0] is the header */
+	const char *key, *what;
+	struct iovec *part;
+	size_t n;
+};
+
+static void seal(void *arg)
 {
-	char who[KEY_SIZE + NAME_MOST + 2], hex[KEY_SIZE], text[HEADER];
-	struct iovec part[2] = { { who, 0 }, { (void *)(uintptr_t)data, bytes } };
+	struct sealing *s = arg;
+	char who[KEY_SIZE + NAME_MOST + 2], hex[KEY_SIZE], text[HEADER], *block = s->part[0].iov_base;
+	const struct iovec header = s->part[0];
+	size_t bytes = 0;
 	int n;
 
-	part[0].iov_len = (size_t)snprintf(who, sizeof(who), "%s/%s\n", key, what);
-	hash_parts(part, 2, hex);
+	for (size_t k = 1; k < s->n; k++)
+		bytes += s->part[k].iov_len;
+	s->part[0] = (struct iovec){ who, (size_t)snprintf(who, sizeof(who), "%s/%s\n", s->key, s->what) };
+	hash_parts(s->part, s->n, hex);
+	s->part[0] = header;
 	n = snprintf(text, sizeof(text), "geaepipe partial %d\nblake2b-256 %s\nbytes %zu\n", STORE_FORMAT, hex, bytes);
 	memset(block, ' ', HEADER);
 	memcpy(block, text, (size_t)n);
@@ -46,19 +57,26 @@ static bool names_ok(struct store *s, const char *key, const char *what)
 	return true;
 }
 
-bool partial_put(struct store *s, const char *key, const char *what, const void *data, size_t bytes)
+/* NULL: the file is too short, or cannot be mapped. */
+static char *map_file(int fd, uint64_t size)
 {
-	char block[HEADER], path[PATH_ROOM];
-	struct iovec part[2] = { { block, HEADER }, { (void *)(uintptr_t)data, bytes } };
-	struct whole_file file = { what, path, part, 2, { "partial-begin", "partial-rename", "partial-renamed" } };
+	char *map = size < HEADER ? MAP_FAILED : mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
+
+	return map == MAP_FAILED ? NULL : map;
+}
+
+static bool put(struct store *s, struct sealing *what, int *fd)
+{
+	char path[PATH_ROOM];
+	struct whole_file file = { what->what, path, what->part, what->n, { "partial-begin", "partial-rename", "partial-renamed" },
+				   seal, what, fd };
 	bool ok = false;
 
-	if (!names_ok(s, key, what) || !store_path(s, path, "%s/partial/%s/%s", s->path, key, what))
+	if (!names_ok(s, what->key, what->what) || !store_path(s, path, "%s/partial/%s/%s", s->path, what->key, what->what))
 		return false;
-	make_header(block, key, what, data, bytes);
 	/* another run that has finished the same object takes the folder away: then it is made again */
 	for (int trial = 0; trial < 8 && !ok; trial++) {
-		int folder = folder_open(s, "partial", key, true), error;
+		int folder = folder_open(s, "partial", what->key, true), error;
 
 		if (folder < 0)
 			return false;
@@ -69,6 +87,40 @@ bool partial_put(struct store *s, const char *key, const char *what, const void 
 			return false;
 	}
 	return ok;
+}
+
+bool partial_put(struct store *s, const char *key, const char *what, const void *data, size_t bytes)
+{
+	char block[HEADER];
+	struct iovec part[2] = { { block, HEADER }, { (void *)(uintptr_t)data, bytes } };
+
+	return put(s, &(struct sealing){ key, what, part, 2 }, NULL);
+}
+
+bool partial_put_parts(struct store *s, const char *key, const char *what, const struct iovec *parts, size_t n, const void **data,
+		       size_t *bytes)
+{
+	char block[HEADER], *map;
+	struct iovec *part = calloc(n + 1, sizeof(*part));
+	int fd;
+	bool ok;
+
+	*data = NULL;
+	*bytes = 0;
+	if (!part)
+		return store_fail(s, "out of memory");
+	part[0] = (struct iovec){ block, HEADER };
+	memcpy(part + 1, parts, n * sizeof(*part));
+	for (size_t k = 0; k < n; k++)
+		*bytes += parts[k].iov_len;
+	ok = put(s, &(struct sealing){ key, what, part, n + 1 }, &fd);
+	free(part);
+	if (!ok)
+		return false;
+	map = map_file(fd, HEADER + *bytes);
+	*data = map ? map + HEADER : NULL;
+	close(fd);
+	return true;
 }
 
 bool partial_get(struct store *s, const char *key, const char *what, const void **data, size_t *bytes)
@@ -91,11 +143,13 @@ bool partial_get(struct store *s, const char *key, const char *what, const void 
 		close(folder);
 		return false;
 	}
-	map = size < HEADER ? MAP_FAILED : mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (map != MAP_FAILED) {
+	map = map_file(fd, size);
+	if (map) {
+		struct iovec part[2] = { { block, HEADER }, { map + HEADER, (size_t)size - HEADER } };
+
 		*data = map + HEADER;
 		*bytes = (size_t)size - HEADER;
-		make_header(block, key, what, *data, *bytes);
+		seal(&(struct sealing){ key, what, part, 2 });
 		if (memcmp(block, map, HEADER)) {
 			partial_free(*data, *bytes);
 			*data = NULL;

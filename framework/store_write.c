@@ -13,6 +13,7 @@
 #include "fault.h"
 #include "store_write.h"
 
+#define AT_ONCE ((size_t)1 << 24) /* bytes after which the disk is set to work */
 #define PIECE ((size_t)1 << 16) /* for rows of bits whose padding has to be cleared */
 
 static bool no_times(hid_t list)
@@ -246,6 +247,11 @@ bool object_put(struct object_writer *w, const char *port, int64_t first, int64_
 		ok = write_at(w->fd, data, (size_t)n * p->row, p->offset + (uint64_t)first * p->row);
 	if (!ok)
 		return writer_fail(w, "cannot write '%s': %s", w->path, strerror(errno));
+	w->n_waiting += (size_t)n * p->row;
+	if (w->n_waiting > AT_ONCE) {
+		write_begin(w->fd);
+		w->n_waiting = 0;
+	}
 	fault_point("object-put-done");
 	return true;
 }

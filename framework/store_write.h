@@ -21,6 +21,7 @@ struct object_writer {
 	size_t n_port, room;
 	struct geae_array *port;
 	struct writer_port *state;
+	size_t n_waiting; /* bytes written since the disk was last set to work */
 	bool failed; /* the first error stays in store_error() and commit refuses */
 };
 

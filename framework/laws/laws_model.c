@@ -475,6 +475,56 @@ static bool observables(struct trial *t)
 	return true;
 }
 
+/* observe_rows() gives the bytes of observe(), whatever stands between rows. */
+static bool packed_rows(struct trial *t)
+{
+	const struct geae_model_ops *ops = ops_of(t);
+	double control[MOST_CONTROLS], *all, **out, **rows;
+	const struct geae_observable *o = NULL;
+	size_t n_control, n_o = 0, stride;
+	struct geae_state s;
+	uint8_t *level, *x;
+	int64_t n;
+	int status;
+
+	if (!ops->observe_rows)
+		return trial_left_out(t, "no observe_rows()");
+	if (!spins(t, &s, &level, &n))
+		return false;
+	if (s.encoding != GEAE_SIGN)
+		return trial_broken(t, "observe_rows() is offered, but the states are no bits");
+	if (ops->observables(&t->cx.pub, t->c->self, &n_o, &o) != GEAE_OK)
+		return trial_left_out(t, "no observables");
+	stride = geae_row_bytes(&s) + 3;
+	x = arena_array(&t->arena, N_ROW * stride, uint8_t);
+	memset(x, 0xa5, N_ROW * stride);
+	out = arena_array(&t->arena, n_o + 1, double *);
+	rows = arena_array(&t->arena, n_o + 1, double *);
+	n_control = controls_at(t, 1, control);
+	all = arena_array(&t->arena, N_ROW * n_control + 1, double);
+	for (size_t r = 0; r < N_ROW; r++) {
+		memcpy(all + r * n_control, control, n_control * sizeof(double));
+		geae_store_levels(&s, level + (int64_t)r * n, x + r * stride);
+	}
+	for (size_t k = 0; k < n_o; k++)
+		if (!o[k].weight) {
+			out[k] = arena_array(&t->arena, N_ROW, double);
+			rows[k] = arena_array(&t->arena, N_ROW, double);
+		}
+	if (!observed(t, N_ROW, level, all, out))
+		return false;
+	trial_doing(t, "observe_rows() of %d rows", N_ROW);
+	status = ops->observe_rows(&t->cx.pub, t->c->self, N_ROW, x, stride, all, rows);
+	if (status != GEAE_OK)
+		return failed(t, "observe_rows()", status);
+	for (size_t k = 0; k < n_o; k++)
+		for (int r = 0; out[k] && r < N_ROW; r++)
+			if (memcmp(&out[k][r], &rows[k][r], sizeof(double)) != 0)
+				return trial_broken(t, "'%s' of levels %s: observe() gives %.17g, observe_rows() %.17g", o[k].name,
+						    levels_text(t, level + r * n, n), out[k][r], rows[k][r]);
+	return true;
+}
+
 /* ---- spectra ---- */
 
 struct spectra {
@@ -655,6 +705,7 @@ const struct law laws_model[] = {
 	{ "generators", "generators are signed permutations of components, named, each another, none the identity", "perm and sign: (g x)[c] = sign[c] x[perm[c]]", generators_sound, false },
 	{ "generators-energy", "no generator changes the energy, at any controls", "symmetry(): a field breaks the spin flip; unequal couplings break rotations; the centre of a rotation", generators_energy, false },
 	{ "observables", "observables are named, and observe() gives those without weights, row by row", "observables(): weight and scale; observe(): out[k][row] for every k that is not NULL", observables, false },
+	{ "packed rows", "observe_rows() gives the same bytes as observe()", "observe_rows(): row r begins at x + r * stride, lowest bit first", packed_rows, false },
 	{ "response-rows", "a spectrum and its labels depend on its own controls alone, and are finite where called valid", "response(): what is kept from row to row; valid", response_rows, false },
 	{ "threads", "operations on const self give the same from several threads at once", "static variables, and members of the instance that are written after open()", threads, false },
 	{ .id = NULL },

@@ -85,6 +85,8 @@ void ising_fill(struct ising *m)
 		for (int k = 0; k < of->n_sublattice; k++)
 			m->weight[(1 + k) * m->n_site + i] = sublattice(m, x) == k;
 		m->weight[i] = sublattice(m, x) ? -1 : 1;
+		if (sublattice(m, x))
+			m->odd[i / m->L * m->n_word + i % m->L / 64] |= UINT64_C(1) << i % m->L % 64;
 		for (int g = 0; g < of->n_map; g++)
 			m->perm[g * m->n_site + i] = (int32_t)source(m, &of->map[g], x);
 	}

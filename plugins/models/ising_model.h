@@ -37,6 +37,8 @@ struct ising {
 	int64_t n_site, dim[3];
 	int32_t *bond, *bond_type, *perm; /* perm: [n_map][n_site] */
 	int8_t *plus, *minus, *weight;    /* [n_site] each; weight: of the observables after the first */
+	int64_t n_line, n_word;           /* lines along the last axis, words that each is packed into */
+	uint64_t *odd;                    /* [n_line][n_word]: sites of the second of two sublattices */
 	double *wave;                     /* cosine and sine of 2 pi x / L */
 	struct geae_observable observable[MAX_OBSERVABLE];
 	size_t n_observable, n_weighted;
@@ -52,5 +54,7 @@ int ising_energy(struct geae_cx *, const void *self, int64_t n, const uint8_t *l
 /* ising_structure.c */
 void ising_name_observables(struct ising *);
 int ising_observe(struct geae_cx *, const void *self, int64_t n, const uint8_t *level, const double *control, double *const *out);
+int ising_observe_rows(struct geae_cx *, const void *self, int64_t n, const void *x, size_t stride, const double *control,
+		       double *const *out);
 
 #endif

@@ -58,6 +58,8 @@ static int ising_open(struct geae_cx *cx, void *self)
 	if (m->n_site > INT32_MAX / 8)
 		return geae_fail(cx, GEAE_EPARAM, "L = %lld gives %lld sites, more than %d can be numbered; use a smaller L",
 				 (long long)m->L, (long long)m->n_site, INT32_MAX / 8);
+	m->n_line = m->n_site / m->L;
+	m->n_word = (m->L + 63) / 64;
 	m->bond = malloc(sizeof(*m->bond) * 2 * (size_t)m->of->n_bond * n);
 	m->bond_type = malloc(sizeof(*m->bond_type) * (size_t)m->of->n_bond * n);
 	m->perm = malloc(sizeof(*m->perm) * (size_t)m->of->n_map * n);
@@ -65,7 +67,8 @@ static int ising_open(struct geae_cx *cx, void *self)
 	m->minus = malloc(n);
 	m->weight = malloc(n * (size_t)(1 + m->of->n_sublattice));
 	m->wave = malloc(sizeof(*m->wave) * 2 * (size_t)m->L);
-	if (!m->bond || !m->bond_type || !m->perm || !m->plus || !m->minus || !m->weight || !m->wave)
+	m->odd = calloc((size_t)(m->n_line * m->n_word), sizeof(*m->odd));
+	if (!m->bond || !m->bond_type || !m->perm || !m->plus || !m->minus || !m->weight || !m->wave || !m->odd)
 		return geae_fail(cx, GEAE_ENOMEM, "no memory for the tables of %zu sites", n);
 	ising_fill(m);
 	ising_name_observables(m);
@@ -83,6 +86,7 @@ static void ising_close(void *self)
 	free(m->minus);
 	free(m->weight);
 	free(m->wave);
+	free(m->odd);
 }
 
 static int ising_state(struct geae_cx *cx, const void *self, struct geae_state *s)
@@ -153,6 +157,7 @@ static int ising_symmetry(struct geae_cx *cx, const void *self, const double *co
 static const struct geae_model_ops ops = {
 	.size = sizeof(ops), .controls = controls, .state = ising_state, .energy = ising_energy,
 	.observables = ising_observables, .observe = ising_observe, .pairs = ising_pairs, .symmetry = ising_symmetry,
+	.observe_rows = ising_observe_rows,
 };
 
 GEAE_DEFINE(GEAE_MODEL, .name = "ising", .version = "1.1", .license = "GPL-3.0-or-later",

@@ -98,7 +98,7 @@ static void a_newer_plugin_on_an_older_host(void **state)
 	newer.abi_minor++;
 	newer.size = sizeof(struct plugin_1);
 	assert_string_equal(plugin_widen(&newer, &widths_here, &arena, &wide),
-			    "it was built for plugin interface 1.1, this program has 1.0: take a newer geaepipe, or rebuild it with the headers of this one");
+			    "it was built for plugin interface 1.2, this program has 1.1: take a newer geaepipe, or rebuild it with the headers of this one");
 }
 
 static void other_majors_and_wrong_sizes(void **state)
@@ -109,7 +109,7 @@ static void other_majors_and_wrong_sizes(void **state)
 
 	(void)state;
 	p.abi_major++;
-	assert_string_equal(plugin_widen(&p, &widths_here, &arena, &wide), "it was built for plugin interface 2.0, this program has 1.0: rebuild it");
+	assert_string_equal(plugin_widen(&p, &widths_here, &arena, &wide), "it was built for plugin interface 2.1, this program has 1.1: rebuild it");
 	p = descriptor();
 	p.size -= 8; /* of the same minor: it cannot be */
 	assert_non_null(strstr(plugin_widen(&p, &widths_here, &arena, &wide), "its descriptor has"));

@@ -37,7 +37,7 @@ extern "C" {
 
 #define GEAE_ABI_MAJOR 1
 #ifndef GEAE_ABI_MINOR /* tests build plugins of a version that does not exist yet */
-#define GEAE_ABI_MINOR 0
+#define GEAE_ABI_MINOR 1
 #endif
 #define GEAE_MAGIC     0x45414547u /* "GEAE" read little-endian: byte order is checked too */
 #define GEAE_MAX_RANK  6
@@ -356,6 +356,10 @@ struct geae_model_ops {
 	/* the symmetries of the Hamiltonian at these controls */
 	int (*symmetry)(struct geae_cx *, const void *self, const double *control, struct geae_symmetry *);
 	int (*response)(struct geae_cx *, const void *self, const struct geae_response *);
+	/* observe() of rows as they are stored, row r at (const char *)x + r * stride, for models with bits: the same bytes
+	 * without unpacking; offered only beside observe() */
+	int (*observe_rows)(struct geae_cx *, const void *self, int64_t n, const void *x, size_t stride, const double *control,
+			    double *const *out);
 };
 
 /* -- sampler: makes the rows of a data set -- */
