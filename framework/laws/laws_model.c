@@ -705,7 +705,7 @@ const struct law laws_model[] = {
 	{ "generators", "generators are signed permutations of components, named, each another, none the identity", "perm and sign: (g x)[c] = sign[c] x[perm[c]]", generators_sound, false },
 	{ "generators-energy", "no generator changes the energy, at any controls", "symmetry(): a field breaks the spin flip; unequal couplings break rotations; the centre of a rotation", generators_energy, false },
 	{ "observables", "observables are named, and observe() gives those without weights, row by row", "observables(): weight and scale; observe(): out[k][row] for every k that is not NULL", observables, false },
-	{ "packed rows", "observe_rows() gives the same bytes as observe()", "observe_rows(): row r begins at x + r * stride, lowest bit first", packed_rows, false },
+	{ "packed-rows", "observe_rows() gives the same bytes as observe()", "observe_rows(): row r begins at x + r * stride, lowest bit first", packed_rows, false },
 	{ "response-rows", "a spectrum and its labels depend on its own controls alone, and are finite where called valid", "response(): what is kept from row to row; valid", response_rows, false },
 	{ "threads", "operations on const self give the same from several threads at once", "static variables, and members of the instance that are written after open()", threads, false },
 	{ .id = NULL },

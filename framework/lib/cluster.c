@@ -56,11 +56,11 @@ int geae_edges_make(struct geae_cx *cx, const struct geae_ising *ising, double T
 	return fields(cx, ising, out);
 }
 
-int geae_cluster_accepts(struct geae_cx *cx, const struct geae_sampling *what, const char *sampler)
+int geae_ising_each(struct geae_cx *cx, const struct geae_sampling *what, const char *sampler, const char *works,
+		    int (*visit)(struct geae_cx *, void *arg, const struct geae_pairs *, const struct geae_ising *), void *arg)
 {
 	const struct geae_model_ops *model;
 	struct geae_pairs last = { 0 };
-	bool warned = false;
 	const void *of;
 
 	GEAE_TRY(geae_chain_model(cx, what, sampler, &model, &of));
@@ -73,20 +73,38 @@ int geae_cluster_accepts(struct geae_cx *cx, const struct geae_sampling *what, c
 			continue;
 		last = pairs;
 		if (pairs.n_level != 2)
-			return geae_fail(cx, GEAE_EUNSUP,
-					 "sampler '%s' needs two levels per site, model '%s' has %d; sampler 'swendsen-wang' works",
-					 sampler, cx->host->name(what->model), (int)pairs.n_level);
+			return geae_fail(cx, GEAE_EUNSUP, "sampler '%s' needs two levels per site, model '%s' has %d; sampler '%s' works",
+					 sampler, cx->host->name(what->model), (int)pairs.n_level, works);
 		GEAE_TRY(geae_ising_make(cx, &pairs, &ising));
-		if (ising.frustrated)
-			return geae_fail(cx, GEAE_EUNSUP,
-					 "the couplings of model '%s' are frustrated (no configuration satisfies all bonds): "
-					 "clusters would not help; sampler 'metropolis' works",
-					 cx->host->name(what->model));
-		if (ising.competing && !warned)
-			geae_warn(cx, "the field of model '%s' competes with its couplings: sampler '%s' stays exact but is "
-				      "slow; where the field is strong, 'metropolis' is faster",
-				  cx->host->name(what->model), sampler);
-		warned |= ising.competing;
+		GEAE_TRY(visit(cx, arg, &pairs, &ising));
 	}
 	return GEAE_OK;
+}
+
+struct clustered {
+	const char *sampler, *model;
+	bool warned;
+};
+
+static int can_cluster(struct geae_cx *cx, void *arg, const struct geae_pairs *pairs, const struct geae_ising *ising)
+{
+	struct clustered *c = arg;
+
+	(void)pairs;
+	if (ising->frustrated)
+		return geae_fail(cx, GEAE_EUNSUP,
+				 "the couplings of model '%s' are frustrated (no configuration satisfies all bonds): "
+				 "clusters would not help; sampler 'metropolis' works", c->model);
+	if (ising->competing && !c->warned)
+		geae_warn(cx, "the field of model '%s' competes with its couplings: sampler '%s' stays exact but is "
+			      "slow; where the field is strong, 'metropolis' is faster", c->model, c->sampler);
+	c->warned |= ising->competing;
+	return GEAE_OK;
+}
+
+int geae_cluster_accepts(struct geae_cx *cx, const struct geae_sampling *what, const char *sampler)
+{
+	struct clustered c = { .sampler = sampler, .model = what->model ? cx->host->name(what->model) : "" };
+
+	return geae_ising_each(cx, what, sampler, "swendsen-wang", can_cluster, &c);
 }

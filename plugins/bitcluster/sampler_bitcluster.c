@@ -6,6 +6,7 @@
  * beforehand and look at no state.  One unit is up to 512 replicas at one control point.
  */
 #include <unistd.h>
+#include <geae/cluster.h>
 #include "bit_rows.h"
 
 enum { WORD = 64, UNIT = WORD * BIT_LANES_MAX, LONGEST = 64 };
@@ -180,43 +181,40 @@ static int check_memory(struct geae_cx *cx, const struct bitcluster *o, const st
 			 need / GiB, have / GiB);
 }
 
+struct accepting {
+	const struct bitcluster *o;
+	const struct geae_sampling *what;
+	struct geae_state state;
+	bool warned;
+};
+
+static int accept_pairs(struct geae_cx *cx, void *arg, const struct geae_pairs *pairs, const struct geae_ising *ising)
+{
+	struct accepting *a = arg;
+	const char *name = cx->host->name(a->what->model);
+
+	GEAE_TRY(check_memory(cx, a->o, a->what, &a->state, (double)pairs->n_bond / (double)pairs->n_site));
+	if (ising->frustrated && !a->warned)
+		geae_warn(cx, "the couplings of model '%s' are frustrated: clusters hardly help, rows of a chain may stay "
+			      "correlated for long; see whether burn_in and spacing are long enough", name);
+	else if (ising->competing && !a->warned)
+		geae_warn(cx, "the field of model '%s' competes with its couplings: sampler 'bitcluster' stays exact, but "
+			      "clusters hardly help; see whether burn_in and spacing are long enough", name);
+	a->warned |= ising->frustrated || ising->competing;
+	return GEAE_OK;
+}
+
 static int bitcluster_accepts(struct geae_cx *cx, const void *self, const struct geae_sampling *what)
 {
-	const struct bitcluster *o = self;
+	struct accepting a = { .o = self, .what = what };
 	const struct geae_model_ops *model;
-	struct geae_pairs last = { 0 };
-	struct geae_state state;
-	bool warned = false;
 	const void *of;
 
 	GEAE_TRY(geae_chain_model(cx, what, "bitcluster", &model, &of));
-	GEAE_TRY(model->state(cx, of, &state));
-	if (!o->sweeps && !o->clusters)
+	GEAE_TRY(model->state(cx, of, &a.state));
+	if (!a.o->sweeps && !a.o->clusters)
 		return geae_fail(cx, GEAE_EPARAM, "sweeps = 0 and clusters = 0: nothing would ever change; set one of them");
-	for (int64_t p = 0; p < what->n_point; p++) {
-		const char *name = cx->host->name(what->model);
-		struct geae_pairs pairs = { 0 };
-		struct geae_ising ising;
-
-		GEAE_TRY(model->pairs(cx, of, what->point + (size_t)p * what->n_control, &pairs));
-		if (p > 0 && geae_pairs_same(&pairs, &last))
-			continue;
-		last = pairs;
-		if (pairs.n_level != 2)
-			return geae_fail(cx, GEAE_EUNSUP,
-					 "sampler 'bitcluster' needs two levels per site, model '%s' has %d; sampler 'metropolis' works",
-					 name, (int)pairs.n_level);
-		GEAE_TRY(check_memory(cx, o, what, &state, (double)pairs.n_bond / (double)pairs.n_site));
-		GEAE_TRY(geae_ising_make(cx, &pairs, &ising));
-		if (ising.frustrated && !warned)
-			geae_warn(cx, "the couplings of model '%s' are frustrated: clusters hardly help, rows of a chain may stay "
-				      "correlated for long; see whether burn_in and spacing are long enough", name);
-		else if (ising.competing && !warned)
-			geae_warn(cx, "the field of model '%s' competes with its couplings: sampler 'bitcluster' stays exact, but "
-				      "clusters hardly help; see whether burn_in and spacing are long enough", name);
-		warned |= ising.frustrated || ising.competing;
-	}
-	return GEAE_OK;
+	return geae_ising_each(cx, what, "bitcluster", "metropolis", accept_pairs, &a);
 }
 
 static const struct geae_sampler_ops ops = {

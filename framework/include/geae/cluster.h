@@ -29,6 +29,11 @@ struct geae_edges { /* of every site i: at[first[i]] .. at[first[i + 1] - 1] */
  * Bonds without coupling are left out.  Memory comes from the call's scratch. */
 int geae_edges_make(struct geae_cx *, const struct geae_ising *, double T, bool earlier, struct geae_edges *) GEAE_CHECKED;
 
+/* Calls visit() with every pair table of the data set, once for neighbouring points that share one, as an Ising model.  Refuses
+ * more levels than two, naming a sampler that `works`. */
+int geae_ising_each(struct geae_cx *, const struct geae_sampling *, const char *sampler, const char *works,
+		    int (*visit)(struct geae_cx *, void *arg, const struct geae_pairs *, const struct geae_ising *), void *arg) GEAE_CHECKED;
+
 /* accepts() of a cluster sampler: two levels, no frustration, or the name of a sampler that works; warns where field
  * and couplings compete. */
 int geae_cluster_accepts(struct geae_cx *, const struct geae_sampling *, const char *sampler) GEAE_CHECKED;
