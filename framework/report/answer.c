@@ -74,11 +74,23 @@ struct answer *answers(const struct collected *c, struct arena *arena, size_t *n
 			const struct geae_array *a = &i->object.port[p];
 
 			if (a->rank == 0 && !is_error_port(i->object.port, i->object.n_port, a) &&
-			    (!e->stage || !strcmp(e->port, a->name)))
+			    (!e->stage || !strcmp(e->port, a->name)) && *port_shown(arena, i->object.port, i->object.n_port, a))
 				all[(*n)++] = one(c, arena, i, a);
 		}
 	}
 	return all;
+}
+
+/* What an analyzer says in words is a sentence of its own; its other texts (a formula, names) are values. */
+static char *spoken(const struct answer *r, const char *sweep, struct arena *arena)
+{
+	const size_t n = strlen(r->shown);
+	const bool remark = !strcmp(r->port->name, "remark");
+
+	if (!remark && strcmp(r->port->name, "words") != 0)
+		return NULL;
+	return arena_format(arena, "%s%s%s%s%s", sweep, *sweep ? ": " : "", remark ? "Remark: " : "", r->shown,
+			    n && strchr(".!?", r->shown[n - 1]) ? "" : ".");
 }
 
 char *answer_sentence(const struct collected *c, const struct answer *r, struct arena *arena)
@@ -86,8 +98,11 @@ char *answer_sentence(const struct collected *c, const struct answer *r, struct 
 	const struct expectation *e = &c->pipeline->expect;
 	const char *sweep = sweep_text(arena, r->from);
 	char text[NUMBER_SIZE], unit[96] = "", number[NUMBER_SIZE];
+	char *said = r->port->dtype == GEAE_TEXT ? spoken(r, sweep, arena) : NULL;
 	const char *start;
 
+	if (said)
+		return said;
 	if (has_unit(r->port->unit))
 		snprintf(unit, sizeof(unit), " %s", r->port->unit);
 	start = arena_format(arena, "%s = %s%s%s%s%s", r->port->name, r->shown, unit, *sweep ? " (" : "", sweep,

@@ -362,6 +362,7 @@ void split_by_colour(struct drawing *d, struct arena *arena)
 	struct drawing old = *d;
 	double value[MOST_COLOURS];
 	int n = few_colours(d, value);
+	const char *given = label_given(d->figure->colour_label, NULL);
 	char number[NUMBER_SIZE];
 
 	if (!n || d->figure->kind == GEAE_HEAT_MAP)
@@ -388,7 +389,7 @@ void split_by_colour(struct drawing *d, struct arena *arena)
 			part->place = c->place;
 			part->group = c->group;
 			if (c->colour)
-				label_part(part, arena, d->figure->colour, number_plain(number, value[v]), true, false);
+				label_part(part, arena, given ? given : d->figure->colour, number_plain(number, value[v]), true, false);
 		}
 	}
 	d->colour_label = NULL;

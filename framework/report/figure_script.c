@@ -325,7 +325,7 @@ static void named_positions(FILE *f, const struct drawing *d)
 		longest = strlen(c->text[i]) > longest ? strlen(c->text[i]) : longest;
 	}
 	if (longest * (size_t)c->n > 44)
-		fprintf(f, ") rotate by -35 left offset -0.5,0.1\nset bmargin %.1f\n", 2.2 + 0.33 * (double)longest);
+		fprintf(f, ") rotate by 35 right offset 0.5,0\nset bmargin %.1f\n", 2.2 + 0.33 * (double)longest);
 	else
 		fputs(")\n", f);
 	arena_free(&arena);

@@ -240,6 +240,12 @@ for shell in zsh fish; do
 		skip "$shell reads it" "no $shell"
 	fi
 done
+if command -v fish >/dev/null; then
+	is "fish completes plugins" "$(PATH=$scratch/bin:$PATH fish -c 'geaepipe completion fish | source
+		complete -C "geaepipe run one.cfg --set stages.samples.sampler=wo"')" "stages.samples.sampler=wolff"
+else
+	skip "fish completes plugins" "no fish"
+fi
 run "$GEAEPIPE" completion tcsh
 is "no other shell" "$code" 2
 

@@ -91,8 +91,8 @@ if [ -n "$python" ]; then
 	is "the page about Python runs" "$code" 0
 	has "and prints the answer" '^T_c = ([0-9.]+ \+- [0-9.e-]+|None)'
 	if "$python" -c 'import xarray' 2>/dev/null; then
-		blocks pipelines/PYTHON.md '<!-- python: xarray -->' >xarray.py
-		cat page.py xarray.py >both.py
+		blocks pipelines/PYTHON.md '<!-- python: xarray -->' >labelled.py
+		cat page.py labelled.py >both.py
 		run "$python" both.py
 		is "xarray too" "$code" 0
 	else

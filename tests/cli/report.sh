@@ -158,3 +158,28 @@ mkdir bin
 PATH_WITHOUT=$scratch/bin
 ln -s "$(command -v bash)" bin/
 same "no gnuplot" env PATH="$PATH_WITHOUT"
+
+# ---- what analyzers say ----
+cat >said.cfg <<'END'
+study: { name = "said"; seed = 107; };
+stages:
+{
+	samples:
+	{
+		do = "sample"; model = { use = "potts"; L = 6; }; sampler = "swendsen-wang"; count = 64;
+		control = { T = { from = 0.7; step = 0.2; n = 4; }; };
+	};
+	net: { do = "train"; data = "samples"; network = { use = "linear-invariant"; latent = 2; }; };
+	order: { do = "apply"; network = "net"; data = "samples"; transforms = true; };
+	broken:
+	{
+		do = "analyze"; with = "representations";
+		in = { latent = "order.latent"; transformed = "order.transformed"; model = "samples.model"; };
+	};
+};
+END
+run "$GEAEPIPE" run --quiet --store store --runs runs said.cfg
+is "a pipeline without an expectation" $code 0
+has "its answer in words is a sentence" '^(Broken|Nothing breaks): .*\.$'
+not_ok "and no assignment" grep -E '^(words|remark) =' out
+has "other texts are values" '^kernel = '

@@ -19,6 +19,8 @@ while IFS= read -r line; do
 	case $line in *test) has "no law is broken" ' held, 0 broken, ' ;; esac
 done <commands
 has "T_c is that of the triangular lattice, within .5 %" '^T_c = 3\.6[2-5][0-9]*\([0-9]+\) energy/k_B'
+run geaepipe export --quiet mine limit.T_c T_c.csv
+ok "and within 3.5 of its errors" awk -F, 'NR == 2 { d = $1 - 3.640957; exit !($2 > 0 && (d < 0 ? -d : d) <= 3.5 * $2) } END { if (NR < 2) exit 1 }' T_c.csv
 
 # ---- every kind ----
 cd "$scratch" || exit 1
