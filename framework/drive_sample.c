@@ -6,6 +6,7 @@
 #include "job.h"
 #include "ports.h"
 #include "sample_health.h"
+#include "sample_projection.h"
 #include "sample_stream.h"
 #include "sample_units.h"
 #include "sample_write.h"
@@ -17,12 +18,17 @@ struct sample_values {
 
 static const struct geae_param rows[] = {
 	GEAE_P_INT(struct sample_values, count, "1", 1, 1e12, "rows", "rows made at each control point"),
-	GEAE_P_BOOL(struct sample_values, states, "true", "keep the configurations; false: only controls, energy and observables"),
+	GEAE_P_BOOL(struct sample_values, states, "true", "keep the configurations; false: only controls, energy, observables and projections"),
 	GEAE_P_END
 };
 
 static const struct slot slots[] = { { .key = "model", .kind = GEAE_MODEL }, { .key = "sampler", .kind = GEAE_SAMPLER, .required = true }, { .key = NULL } };
-static const char *const keys[] = { "control", NULL };
+static const char *const keys[] = { "control", "projections", NULL };
+
+struct prepared {
+	struct control_points *points;
+	struct sample_projections *projections;
+};
 
 static bool prepare(struct instance *i, struct arena *arena, struct diags *diags)
 {
@@ -31,24 +37,24 @@ static bool prepare(struct instance *i, struct arena *arena, struct diags *diags
 	const struct geae_component *sampler = instance_component(i, "sampler");
 	const struct geae_model_ops *ops = model ? model->plugin->descriptor->ops : NULL;
 	const struct geae_sampler_ops *how = sampler ? sampler->plugin->descriptor->ops : NULL;
-	struct control_points *p;
+	struct prepared *p = arena_array(arena, 1, struct prepared);
 
 	if (!model && control) {
 		diag_error(diags, control->place, "stage '%s' has control values but no model that they control", i->stage->name);
 		return false;
 	}
-	p = control_points_read(ops ? ops->controls : NULL, model ? arena_format(arena, "model '%s'", model->plugin->name) : "the stage",
+	p->points = control_points_read(ops ? ops->controls : NULL, model ? arena_format(arena, "model '%s'", model->plugin->name) : "the stage",
 				control, how && how->flags & GEAE_OWN_CONTROLS, i->stage->place, arena, diags);
-	if (!p)
+	if (!sample_projections_read(node_find(i->body, "projections"), &p->projections, arena, diags) || !p->points)
 		return false;
 	i->prepared = p;
-	i->prepared_recipe = control_points_recipe(p, arena);
+	i->prepared_recipe = arena_format(arena, "%s%s", control_points_recipe(p->points, arena), sample_projections_recipe(p->projections, arena));
 	return true;
 }
 
 static void fill_ask(struct geae_sampling *ask, const struct instance *i)
 {
-	const struct control_points *p = i->prepared;
+	const struct control_points *p = ((const struct prepared *)i->prepared)->points;
 	const struct sample_values *v = i->self;
 
 	*ask = (struct geae_sampling){ .model = instance_component(i, "model"), .controls = p->controls, .n_control = p->n_control,
@@ -86,8 +92,8 @@ static int check_memory(struct job *job, const struct sample_layout *l)
 	return GEAE_OK;
 }
 
-/* Everything up to the first row: shared by check and run. */
-static int lay_out(struct job *job, struct geae_sampling *ask, struct geae_sampling_plan *plan, struct sample_layout *l)
+/* Everything up to the first row: shared by check and run.  *at: where a projection is wrong. */
+static int lay_out(struct job *job, struct geae_sampling *ask, struct geae_sampling_plan *plan, struct sample_layout *l, struct place *at)
 {
 	const void *self;
 	const struct geae_sampler_ops *ops = sampler_of(job, &self);
@@ -102,7 +108,9 @@ static int lay_out(struct job *job, struct geae_sampling *ask, struct geae_sampl
 	for (int64_t u = 0; u < plan->n_unit; u++)
 		if (plan->unit[u].n_row < 0 || plan->unit[u].point >= ask->n_point || !(plan->unit[u].cost >= 0))
 			return geae_fail(&job->cx.pub, GEAE_EBUG, "unit %" PRId64 " of the sampler's plan makes no sense", u);
-	GEAE_TRY(sample_layout_make(l, &job->cx.pub, ask, plan, v->states, &job->arena));
+	GEAE_TRY(sample_layout_project(l, &job->cx.pub, ask, plan, v->states, ((const struct prepared *)job->instance->prepared)->projections, at,
+				       &job->arena));
+	at->file = NULL;
 	return ops->flags & GEAE_MADE_AGAIN ? GEAE_OK : check_memory(job, l);
 }
 
@@ -112,10 +120,15 @@ static bool check(struct job *job, struct ports *ports, struct diags *diags)
 	struct geae_sampling ask;
 	struct geae_sampling_plan plan = { 0 };
 	struct sample_layout l;
+	struct place at = { 0 };
 	int status;
 
 	context_reset(&job->cx);
-	status = lay_out(job, &ask, &plan, &l);
+	status = lay_out(job, &ask, &plan, &l, &at);
+	if (status != GEAE_OK && at.file) {
+		diag_error(diags, at, "%s", context_error_text(&job->cx, status, &job->arena));
+		return false;
+	}
 	if (status != GEAE_OK) {
 		diag_error(diags, sampler->place, "sampler '%s': %s", sampler->plugin->name, context_error_text(&job->cx, status, &job->arena));
 		return false;
@@ -159,7 +172,8 @@ static int run(struct job *job)
 	struct sample_units *units;
 	struct sample_health *health = NULL;
 	struct ports ports = { 0 };
-	int status = lay_out(job, &ask, &plan, &l);
+	struct place at = { 0 };
+	int status = lay_out(job, &ask, &plan, &l, &at);
 
 	if (status != GEAE_OK)
 		return status;

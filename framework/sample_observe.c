@@ -29,10 +29,25 @@ static double weighted(const struct geae_state *state, const int8_t *weight, con
 	return sum;
 }
 
+static const double *wave_of(const struct sample_layout *l, int64_t observable)
+{
+	return l->wave && observable >= 0 ? l->wave[observable] : NULL;
+}
+
+static double projected(const struct geae_state *state, const double *wave, const uint8_t *s)
+{
+	const int64_t n = geae_sites(state);
+	double sum = 0;
+
+	for (int64_t i = 0; i < n; i++)
+		sum += wave[i] * (state->encoding == GEAE_VALUE ? state->value[s[i]] : 2 * s[i] - 1);
+	return sum;
+}
+
 /* Does the model compute it, and from packed rows? */
 static bool packed(const struct sample_layout *l, const struct sample_column *c)
 {
-	return l->model->observe_rows && l->state.encoding == GEAE_SIGN && c->observable >= 0 && !l->observable[c->observable].weight;
+	return l->model->observe_rows && !wave_of(l, c->observable) && l->state.encoding == GEAE_SIGN && c->observable >= 0 && !l->observable[c->observable].weight;
 }
 
 static bool unpack_wanted(const struct sample_layout *l)
@@ -83,6 +98,10 @@ static int unpacked(const struct sample_layout *l, struct geae_cx *cx, int64_t u
 				continue;
 			if (c->observable == -1) {
 				GEAE_TRY(l->model->energy(cx, l->model_self, n, level, control + first * n_control, to));
+			} else if (wave_of(l, c->observable)) {
+				for (int64_t r = 0; r < n; r++)
+					to[r] = l->observable[c->observable].scale *
+						projected(&l->state, wave_of(l, c->observable), level + r * sites);
 			} else if (l->observable[c->observable].weight) {
 				for (int64_t r = 0; r < n; r++)
 					to[r] = l->observable[c->observable].scale *

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "sample_counts.h"
 #include "sample_observe.h"
+#include "sample_projection.h"
 
 static size_t padded(size_t bytes)
 {
@@ -53,6 +54,12 @@ static int name_columns(struct sample_layout *l, struct geae_cx *cx, struct aren
 int sample_layout_make(struct sample_layout *l, struct geae_cx *cx, const struct geae_sampling *ask, const struct geae_sampling_plan *plan,
 		       bool keep, struct arena *arena)
 {
+	return sample_layout_project(l, cx, ask, plan, keep, NULL, NULL, arena);
+}
+
+int sample_layout_project(struct sample_layout *l, struct geae_cx *cx, const struct geae_sampling *ask, const struct geae_sampling_plan *plan,
+			  bool keep, const struct sample_projections *projections, struct place *at, struct arena *arena)
+{
 	const void *self = NULL;
 
 	*l = (struct sample_layout){ .ask = ask, .plan = plan };
@@ -69,6 +76,7 @@ int sample_layout_make(struct sample_layout *l, struct geae_cx *cx, const struct
 	l->stride = keep && l->state.encoding ? geae_row_bytes(&l->state) : 0;
 	for (int64_t u = 0; u < plan->n_unit; u++)
 		l->n_row += plan->unit[u].n_row;
+	GEAE_TRY(sample_projections_make(projections, l, cx, arena, at));
 	GEAE_TRY(sample_counts_make(l, cx, arena, &l->counts));
 	return name_columns(l, cx, arena);
 }

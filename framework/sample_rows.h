@@ -6,6 +6,7 @@
 #include "control_points.h"
 
 struct sample_counts;
+struct sample_projections;
 
 struct sample_column { /* a column of the data set, in the order of its ports */
 	struct geae_column spec;
@@ -23,7 +24,8 @@ struct sample_layout {
 	struct sample_column *column;
 	size_t n_column, n_own; /* n_own: the first ones, filled by the sampler */
 	const struct geae_observable *observable;
-	size_t n_observable;
+	size_t n_observable; /* the model's, then projections */
+	const double *const *wave; /* [n_observable] or NULL: real weights, one a site, of a projection that has no small ones */
 	struct sample_counts *counts; /* see sample_counts.h; NULL: none */
 	int64_t n_row;
 };
@@ -31,6 +33,9 @@ struct sample_layout {
 /* Calls the model's state() and observables(); names columns.  `keep`: states are stored. */
 int sample_layout_make(struct sample_layout *, struct geae_cx *, const struct geae_sampling *, const struct geae_sampling_plan *,
 		       bool keep, struct arena *);
+/* The same with projections besides; after a failure of theirs *at is the place in the pipeline file. */
+int sample_layout_project(struct sample_layout *, struct geae_cx *, const struct geae_sampling *, const struct geae_sampling_plan *,
+			  bool keep, const struct sample_projections *, struct place *at, struct arena *);
 size_t sample_block_bytes(const struct sample_layout *, int64_t unit);
 void *sample_block_x(const struct sample_layout *, int64_t unit, void *block);
 double *sample_block_control(const struct sample_layout *, int64_t unit, void *block);

@@ -14,6 +14,7 @@ cli_tests += %D%/pretrained.sh
 sanitized_tests += %D%/pretrained.sh
 cli_tests += %D%/import.sh
 sanitized_tests += %D%/import.sh
+cli_tests += %D%/projections.sh
 cli_tests += %D%/chains.sh
 sanitized_tests += %D%/chains.sh
 cli_tests += %D%/networks.sh
