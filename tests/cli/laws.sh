@@ -126,3 +126,13 @@ run "$GEAEPIPE" test-plugin rows.csv
 is_output "no plugin's name" laws/rows.err err
 run "$GEAEPIPE" test-plugin --set L "$lawless/model-lawless.so"
 is_output "--set without value" laws/set.err err
+for data in '{ Gamma = "0.1*nothing"; }' '{ sign = true; }'; do
+	run "$GEAEPIPE" test-plugin --set "data=$data" "$lawless/analyzer-lawless.so"
+	is "data = $data" $code 1
+	sed -n '/data: /,/look at/p' out >>data
+done
+is_output "what the data of a test cannot be" laws/data.txt data
+
+# ---- what test parameters say of the data ----
+run "$GEAEPIPE" test-plugin --set 'data={ values = "3 + 0*T"; }' --set 'how="by-number"' "$lawless/analyzer-lawless.so"
+is "a column that is everywhere 3: its rows may come in any order" $code 0
