@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "bench.h"
+#include "bench_sweep_ceiling.h"
 #include "bit_chain.h"
 #include "bit_kernel.h"
 #include "mini_host.h"
@@ -65,6 +66,29 @@ static void step(struct setting *s, double part[4])
 	part[2] += u - t;
 	s->k->flip(&s->w);
 	part[3] += bench_cpu() - u;
+}
+
+/* The sweep beside random numbers and comparisons alone, in the same minute. */
+static void ceiling(void)
+{
+	const char *name = "avx512";
+	struct setting s;
+	double value[MEDIANS], most = bench_sweep_ceiling(200000, MEDIANS), reached;
+
+	if (most <= 0 || !bit_kernels_named(name))
+		return;
+	s = start(name, 64, 2.269185);
+	for (int m = -1; m < MEDIANS; m++) {
+		double t = bench_cpu();
+
+		for (int k = 0; k < 50; k++)
+			s.k->sweep_square(&s.w);
+		value[m < 0 ? 0 : m] = 50 * 64.0 * 64 * 64 * s.k->lanes / (bench_cpu() - t) / 1e9;
+	}
+	reached = bench_median_of(MEDIANS, value);
+	bench_line("bitcluster-avx512-ceiling", most, "1/ns", 0, BENCH_MORE);
+	bench_line("bitcluster-avx512-sweep-to-ceiling", reached / most, "1", 0.75, BENCH_MORE);
+	context_reset(&host.context);
 }
 
 struct goals {
@@ -156,6 +180,7 @@ int main(int argc, char **argv)
 	(void)argc;
 	bench_begin(argv);
 	mini_start(&host, 1);
+	ceiling();
 	kernels("avx512", (struct goals){ 20, { 0.25, 0.35 } });
 	kernels("avx2", (struct goals){ 8, { 0.65, 0.8 } });
 	kernels("two", (struct goals){ 0 });
