@@ -182,38 +182,41 @@ static int check_memory(struct geae_cx *cx, const struct bitcluster *o, const st
 }
 
 struct accepting {
-	const struct bitcluster *o;
-	const struct geae_sampling *what;
-	struct geae_state state;
+	const char *model;
 	bool warned;
 };
 
 static int accept_pairs(struct geae_cx *cx, void *arg, const struct geae_pairs *pairs, const struct geae_ising *ising)
 {
 	struct accepting *a = arg;
-	const char *name = cx->host->name(a->what->model);
-
-	GEAE_TRY(check_memory(cx, a->o, a->what, &a->state, (double)pairs->n_bond / (double)pairs->n_site));
+	(void)pairs;
 	if (ising->frustrated && !a->warned)
 		geae_warn(cx, "the couplings of model '%s' are frustrated: clusters hardly help, rows of a chain may stay "
-			      "correlated for long; see whether burn_in and spacing are long enough", name);
+			      "correlated for long; see whether burn_in and spacing are long enough", a->model);
 	else if (ising->competing && !a->warned)
 		geae_warn(cx, "the field of model '%s' competes with its couplings: sampler 'bitcluster' stays exact, but "
-			      "clusters hardly help; see whether burn_in and spacing are long enough", name);
+			      "clusters hardly help; see whether burn_in and spacing are long enough", a->model);
 	a->warned |= ising->frustrated || ising->competing;
 	return GEAE_OK;
 }
 
 static int bitcluster_accepts(struct geae_cx *cx, const void *self, const struct geae_sampling *what)
 {
-	struct accepting a = { .o = self, .what = what };
+	const struct bitcluster *o = self;
 	const struct geae_model_ops *model;
+	struct geae_pairs pairs = { 0 };
+	struct geae_state state;
+	struct accepting a = { 0 };
 	const void *of;
 
 	GEAE_TRY(geae_chain_model(cx, what, "bitcluster", &model, &of));
-	GEAE_TRY(model->state(cx, of, &a.state));
-	if (!a.o->sweeps && !a.o->clusters)
+	if (!o->sweeps && !o->clusters)
 		return geae_fail(cx, GEAE_EPARAM, "sweeps = 0 and clusters = 0: nothing would ever change; set one of them");
+	GEAE_TRY(model->state(cx, of, &state));
+	GEAE_TRY(model->pairs(cx, of, what->point, &pairs));
+	/* before anything of that size is made */
+	GEAE_TRY(check_memory(cx, o, what, &state, (double)pairs.n_bond / (double)pairs.n_site));
+	a.model = cx->host->name(what->model);
 	return geae_ising_each(cx, what, "bitcluster", "metropolis", accept_pairs, &a);
 }
 
