@@ -75,6 +75,14 @@ static void read_head(struct arena *arena, struct example *e)
 		fclose(f);
 }
 
+const char *example_takes(struct arena *arena, const char *path)
+{
+	struct example e = { .path = path };
+
+	read_head(arena, &e);
+	return e.takes;
+}
+
 struct example *examples_find(struct arena *arena, size_t *n, const char **folder)
 {
 	const char *const places[] = { getenv("GEAEPIPE_PIPELINES"), beside_program(arena), GEAEPIPE_PIPELINEDIR };

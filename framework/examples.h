@@ -15,6 +15,8 @@ struct example {
 struct example *examples_find(struct arena *, size_t *n, const char **folder);
 /* What the user calls a pipeline: a file, or else the name of an example; then its path.  The word itself otherwise. */
 const char *example_path(struct arena *, const char *word);
+/* What the head of a pipeline file says of its run time; "" where it says nothing. */
+const char *example_takes(struct arena *, const char *path);
 /* " (did you mean 'quickstart'?)" or "" */
 const char *example_suggestion(struct arena *, const char *word);
 

@@ -4,11 +4,13 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include "examples.h"
 #include "load.h"
 #include "report/number.h"
 #include "run_folder.h"
 #include "sample_units.h"
 #include "sidecar.h"
+#include "wrap.h"
 
 static const char *const todo_words[] = { [TODO_CACHED] = "cached", [TODO_RESUME] = "resume", [TODO_RUN] = "run" };
 
@@ -132,6 +134,7 @@ static void print_text(struct load *l, const struct cli *cli, const struct forec
 {
 	double bytes = 0, cpu = 0;
 	size_t known = 0, count[3] = { 0 };
+	const char *takes;
 	char a[NUMBER_SIZE];
 
 	if (cli->all) {
@@ -155,6 +158,11 @@ static void print_text(struct load *l, const struct cli *cli, const struct forec
 	if (known)
 		printf("; about %.3g CPU hours where known", cpu / 3600);
 	putchar('\n');
+	takes = example_takes(&l->arena, l->pipeline->file);
+	if (count[TODO_RUN] && *takes) {
+		fputs("all of it, as written in the file, takes\n", stdout);
+		wrap_text(stdout, takes, 4, 0);
+	}
 }
 
 static void print_json(struct load *l, const struct forecast *f)

@@ -67,3 +67,6 @@ for data in free hot; do
 	at_most "$data, nothing is broken, without T_c" $data-alone n_broken 0 2
 done
 is "it is said so" "$(values chain-broken words | grep -c 'Nothing breaks: there is no transition')" $((2 * studies))
+is "it is said between which temperatures nothing crosses" \
+	"$(grep '"stage": "hot-limit", "port": "T_c",' runs/null/results.json | grep -c 'U4 of L = 16 and L = 32 do not cross significantly in T = 2.6 .. 3.95')" "$studies"
+ok "and the curves are shown" test -s runs/null/figures/hot-limit-binder.csv
