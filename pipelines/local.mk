@@ -33,3 +33,4 @@ dist_pipeline_DATA += %D%/kondo-latents.inc
 dist_pipeline_DATA += %D%/kondo-lowBlowT.cfg
 dist_pipeline_DATA += %D%/kondo-quick.cfg
 dist_pipeline_DATA += %D%/kondo-seeds.cfg
+dist_pipeline_DATA += %D%/kondo-strength.cfg

@@ -321,3 +321,8 @@ plugins += %D%/analyzer-reconstruction.la
 %C%_analyzer_reconstruction_la_SOURCES = %D%/latent/analyzer_reconstruction.c
 %C%_analyzer_reconstruction_la_LDFLAGS = $(LATENT)
 latent_plugins += %D%/analyzer-reconstruction.la
+
+plugins += %D%/analyzer-stretch-axis.la
+%C%_analyzer_stretch_axis_la_SOURCES = %D%/latent/analyzer_stretch_axis.c
+%C%_analyzer_stretch_axis_la_LDFLAGS = $(LATENT)
+latent_plugins += %D%/analyzer-stretch-axis.la

@@ -214,6 +214,52 @@ static void mirror(void **state)
 }
 
 /* Rows of two shapes about a mean: two components leave nothing, none leaves sqrt(mean square). */
+/* Boxes of width a and height h on a logarithmic grid; latents are turned against ln a and ln h. */
+static void stretch(void **state)
+{
+	enum { HALF = 200, POINTS = 2 * HALF + 1, ROWS = 60 };
+	struct table t, x;
+	struct lab lab;
+	double *omega, largest = 0;
+	struct geae_array grid;
+
+	(void)state;
+	lab_start(&lab, "stretch-axis", "");
+	table_make(&lab, &t, ROWS, 2);
+	table_make(&lab, &x, ROWS, POINTS);
+	omega = arena_array(&lab.arena, POINTS, double);
+	for (int i = 0; i <= HALF; i++) {
+		omega[HALF + i] = i ? 1e-5 * exp(0.05 * (i - 1)) : 0;
+		omega[HALF - i] = -omega[HALF + i];
+	}
+	grid = (struct geae_array){ .name = "omega", .unit = "D", .dtype = GEAE_F64, .rank = 1, .dim = { POINTS }, .axis = { "omega" }, .data = omega };
+	x.array.axis[1] = "omega";
+	x.coord[0] = &grid;
+	x.array.n_coord = 1;
+	t.array.n_coord = 0;
+	for (int r = 0; r < ROWS; r++) {
+		int edge = 20 + 7 * r % 97;
+		double u = 0.05 * edge, v = (r * 13 % 31) * 0.1, height = 0.2 + 0.1 * v;
+
+		t.z[2 * r] = 0.6 * u + 0.8 * v + 3;
+		t.z[2 * r + 1] = 0.8 * u - 0.6 * v;
+		for (int i = 0; i < POINTS; i++)
+			x.z[r * POINTS + i] = abs(i - HALF) <= edge ? height : 0;
+	}
+	assert_int_equal(run(&lab, &t.array, &x.array, NULL, NULL), GEAE_OK);
+	assert_near(number(&lab, "n", 0), ROWS, 0);
+	assert_near(number(&lab, "explained", 0), 1, 1e-9);
+	assert_near(number(&lab, "coefficient", 1) / number(&lab, "coefficient", 0), 0.8 / 0.6, 1e-9);
+	for (int r = 0; r < ROWS; r++) /* half an interval more than ln(a/least): the trapezium at the edge */
+		largest = fmax(largest, fabs(number(&lab, "width", r) - 0.05 * (20 + 7 * r % 97 - 1) - 0.025));
+	assert_near(largest, 0, 1e-9);
+	assert_non_null(strstr(lab_text(&lab, "words"), "that explains 100.0 % of the variance"));
+	omega[0] = -1;
+	assert_int_equal(run(&lab, &t.array, &x.array, NULL, NULL), GEAE_EDATA);
+	assert_non_null(strstr(mini_message(&lab.mini), "the grid of frequencies is not symmetric about 0 (-1 stands where "));
+	lab_finish(&lab);
+}
+
 static void reconstruction(void **state)
 {
 	enum { ROWS = 60, POINTS = 8 };
@@ -397,7 +443,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(active),	  cmocka_unit_test(follows),	cmocka_unit_test(readout), cmocka_unit_test(mirror),
 		cmocka_unit_test(reconstruction), cmocka_unit_test(two_spaces), cmocka_unit_test(scales),  cmocka_unit_test(grid),
-		cmocka_unit_test(plane),
+		cmocka_unit_test(plane),	  cmocka_unit_test(stretch),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
