@@ -210,6 +210,7 @@ bool plan_check(struct plan *plan, struct store *store, struct stage_outlook *ou
 		pid_t pid;
 
 		if (pipe(fd) || (pid = fork()) < 0) {
+			diags->machine = true;
 			diag_error(diags, (struct place){ plan->pipeline->file, 0 }, "cannot start a process to check the plugins: %s",
 				   strerror(errno));
 			return false;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The command line: the table of verbs. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include "build.h"
@@ -70,18 +69,6 @@ const struct verb verbs[] = {
 	{ "manual", NULL, "SECTION", NULL, CLI_WORDS, 1, 1, verb_manual },
 	{ NULL, NULL, NULL, NULL, 0, 0, 0, NULL }
 };
-
-int cli_error(int code, const char *format, ...)
-{
-	va_list list;
-
-	va_start(list, format);
-	fputs("geaepipe: ", stderr);
-	vfprintf(stderr, format, list);
-	fputc('\n', stderr);
-	va_end(list);
-	return code;
-}
 
 static void overview(FILE *f)
 {

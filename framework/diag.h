@@ -20,6 +20,7 @@ struct diags { /* starts zeroed */
 	struct arena arena;
 	struct diag *first, **last;
 	size_t n_error, n_warning;
+	bool machine; /* an error is the machine's, which had no process to spare, not the pipeline's */
 	struct diag_file *files; /* in reading order */
 };
 

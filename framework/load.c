@@ -35,6 +35,11 @@ static bool steps(struct load *l, const struct cli *cli)
 	return plan_check(&l->plan, &l->store, l->outlook, &l->diags) && !l->diags.n_error;
 }
 
+int load_fault(const struct load *l)
+{
+	return l->diags.machine ? EXIT_FAILED : EXIT_INVALID;
+}
+
 int load_plan(struct load *l, const struct cli *cli, enum store_mode mode)
 {
 	const char *pipeline = cli->arg[0];
@@ -54,7 +59,7 @@ int load_plan(struct load *l, const struct cli *cli, enum store_mode mode)
 	n = diags_print(&l->diags, stderr);
 	if (good)
 		return EXIT_DONE;
-	return cli_error(EXIT_INVALID, "%zu error%s, nothing was run", n, n == 1 ? "" : "s");
+	return cli_error(load_fault(l), "%zu error%s, nothing was run", n, n == 1 ? "" : "s");
 }
 
 void load_settled(struct load *l)

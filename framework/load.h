@@ -22,6 +22,8 @@ struct load { /* starts zeroed */
 int load_plan(struct load *, const struct cli *, enum store_mode);
 /* The first half of it: the plan alone, no look into the store, nothing printed. */
 bool load_pipeline(struct load *, const struct cli *);
+/* The exit code of a plan with errors: the pipeline is invalid, or this machine failed. */
+int load_fault(const struct load *);
 void load_settled(struct load *); /* lets the store's lock go */
 void load_free(struct load *);
 

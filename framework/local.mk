@@ -21,6 +21,7 @@ libhost_a_SOURCES += %D%/child.c
 libhost_a_SOURCES += %D%/child.h
 libhost_a_SOURCES += %D%/cli.c
 libhost_a_SOURCES += %D%/cli.h
+libhost_a_SOURCES += %D%/cli_error.c
 libhost_a_SOURCES += %D%/cli_parse.c
 libhost_a_SOURCES += %D%/complete.c
 libhost_a_SOURCES += %D%/complete.h

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "plan.h"
 #include "recipe_diff.h"
+#include "run_folder.h"
 #include "sidecar.h"
 
 /* An input's key changes with anything behind it: name the input. */
@@ -17,14 +18,14 @@ static const char *changed_input(struct plan *plan, const struct instance *i)
 
 void plan_explain(struct plan *plan, const struct store *store, const char *index)
 {
-	json_t *last = json_load_file(index, 0, NULL);
+	json_t *last = index_read(index);
 
 	for (size_t k = 0; last && k < plan->n_instance; k++) {
 		struct instance *i = &plan->instance[k];
 		const char *key = json_string_value(json_object_get(last, i->label)), *was;
 		struct arena arena = { 0 };
 
-		if (i->todo != TODO_RUN || !key || strspn(key, "0123456789abcdef") != KEY_SIZE - 1 || !strcmp(key, i->key))
+		if (i->todo != TODO_RUN || !key || !strcmp(key, i->key))
 			continue;
 		was = sidecar_recipe(&arena, store, key);
 		was = was ? recipe_diff(&arena, was, i->recipe) : NULL;

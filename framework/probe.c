@@ -227,6 +227,13 @@ static const char *verdict(struct child *child, int patience, bool *alive, const
 	return end_in_words(child, got < 0, when, arena);
 }
 
+static const char *no_process(const struct plugins *plugins, struct arena *arena)
+{
+	if (plugins->diags)
+		plugins->diags->machine = true;
+	return arena_format(arena, "cannot be examined: no new process: %s", strerror(errno));
+}
+
 const char *plugin_rehearse(const struct plugins *plugins, struct plugin *p, struct arena *arena)
 {
 	const char *fault, *summary;
@@ -234,7 +241,7 @@ const char *plugin_rehearse(const struct plugins *plugins, struct plugin *p, str
 	bool alive;
 
 	if (!start(&child, &p, 1))
-		return arena_format(arena, "cannot be examined: no new process: %s", strerror(errno));
+		return no_process(plugins, arena);
 	fault = verdict(&child, plugins->patience, &alive, &summary, arena);
 	if (alive)
 		stop(&child);
@@ -256,8 +263,7 @@ void plugins_probe(struct plugins *plugins, struct plugin *const *which, size_t 
 		bool alive = true;
 
 		if (!start(&child, todo + i, n_todo - i)) {
-			todo[i]->fault = arena_format(&plugins->arena, "cannot be examined: no new process: %s",
-						      strerror(errno));
+			todo[i]->fault = no_process(plugins, &plugins->arena);
 			todo[i++]->probed = true;
 			continue;
 		}

@@ -155,10 +155,31 @@ char *run_folder_index_path(struct arena *arena, const char *runs, const char *n
 	return arena_format(arena, "%s/%s/index.json", runs, file_name(arena, name));
 }
 
+static bool is_index(json_t *all)
+{
+	const char *label;
+	json_t *value;
+
+	json_object_foreach(all, label, value)
+		if (*label == '@' ? !json_is_string(value) : !store_is_key(json_string_value(value)))
+			return false;
+	return json_is_string(json_object_get(all, RUN_STORE));
+}
+
+json_t *index_read(const char *path)
+{
+	json_t *index = json_load_file(path, 0, NULL);
+
+	if (is_index(index))
+		return index;
+	json_decref(index);
+	return NULL;
+}
+
 json_t *run_folder_index(const char *runs, const char *name)
 {
 	struct arena arena = { 0 };
-	json_t *index = json_load_file(run_folder_index_path(&arena, runs, name), 0, NULL);
+	json_t *index = index_read(run_folder_index_path(&arena, runs, name));
 
 	arena_free(&arena);
 	return index;
@@ -184,15 +205,13 @@ const char *run_folder_key(const char *runs, const char *name, const char *label
 			   const char **why)
 {
 	char *path = arena_format(arena, "%s/%s/index.json", runs, name);
-	json_error_t error;
-	json_t *index = json_load_file(path, 0, &error), *value;
+	json_t *index = index_read(path), *value;
 	const char *each, *key = NULL, *found = NULL, **names;
 	size_t n = 0;
 
 	*why = NULL;
-	if (!json_is_object(index)) {
-		*why = arena_format(arena, "%s cannot be read: %s", path, index ? "not an index" : error.text);
-		json_decref(index);
+	if (!index) {
+		*why = arena_format(arena, "%s is damaged: run the pipeline again, what is in the store is not made anew", path);
 		return NULL;
 	}
 	names = arena_array(arena, json_object_size(index) + 1, const char *);
@@ -200,7 +219,7 @@ const char *run_folder_key(const char *runs, const char *name, const char *label
 		if (*each == '@')
 			continue;
 		names[n++] = arena_text(arena, each);
-		if (!json_is_string(value) || (found && !strcmp(found, label)) || !of_stage(each, label))
+		if ((found && !strcmp(found, label)) || !of_stage(each, label))
 			continue;
 		if (found && strcmp(each, label) != 0)
 			*why = arena_format(arena, "stage '%s' was run at several points of the sweep: choose one, for "

@@ -26,7 +26,9 @@ void run_folder_close(struct run_folder *);
  * NULL with *why. */
 const char *run_folder_key(const char *runs, const char *name, const char *label, struct arena *, const char **why);
 char *run_folder_index_path(struct arena *, const char *runs, const char *name);
-/* label -> key of the run that wrote it last; NULL: none.  Free with json_decref(). */
+/* An index.json: label -> key, RUN_STORE -> its store.  NULL: there is none, or it is damaged.  Free with json_decref(). */
+struct json_t *index_read(const char *path);
+/* That of the run that wrote it last. */
 struct json_t *run_folder_index(const char *runs, const char *name);
 /* The store of a run: that of --store or GEAEPIPE_STORE where given, else the one the run was made with. */
 const char *run_store(struct cli *, const char *name);

@@ -38,6 +38,13 @@ bool sidecar_read(struct sidecar *s, const struct store *store, const char *key)
 	return true;
 }
 
+bool sidecar_last(struct sidecar *s, const struct store *store, const json_t *index, const struct instance *i)
+{
+	const char *key = i->todo == TODO_CACHED ? i->key : json_string_value(json_object_get(index, i->label));
+
+	return key && sidecar_read(s, store, key);
+}
+
 const char *sidecar_recipe(struct arena *arena, const struct store *store, const char *key)
 {
 	json_t *all = load(store, key);

@@ -4,7 +4,9 @@
 #define GEAE_SIDECAR_H
 
 #include <stdbool.h>
-#include "store.h"
+#include "plan.h"
+
+struct json_t;
 
 struct sidecar {
 	double seconds, cpu_seconds, memory;
@@ -12,6 +14,8 @@ struct sidecar {
 };
 
 bool sidecar_read(struct sidecar *, const struct store *, const char *key);
+/* Of the instance, or where it is not in the store of the one that bore its label in the last run, which left this index. */
+bool sidecar_last(struct sidecar *, const struct store *, const struct json_t *index, const struct instance *);
 /* The recipe recorded there, in `arena`; NULL: none. */
 const char *sidecar_recipe(struct arena *, const struct store *, const char *key);
 /* The plugins that made it, as an array of { kind, name, version, hash }; NULL: not known.  Free with json_decref(). */

@@ -30,14 +30,14 @@ const char *store_error(const struct store *s)
 	return s->error;
 }
 
-static bool is_key(const char *key)
+bool store_is_key(const char *key)
 {
 	return key && strlen(key) == KEY_SIZE - 1 && strspn(key, "0123456789abcdef") == KEY_SIZE - 1;
 }
 
 bool store_key_ok(struct store *s, const char *key)
 {
-	return is_key(key) || store_fail(s, "'%.80s' is no key of an object: 64 digits 0-9, a-f are needed", key ? key : "");
+	return store_is_key(key) || store_fail(s, "'%.80s' is no key of an object: 64 digits 0-9, a-f are needed", key ? key : "");
 }
 
 bool store_path(struct store *s, char path[PATH_ROOM], const char *format, ...)
@@ -183,7 +183,7 @@ bool store_has(const struct store *s, const char *key)
 	struct stat st;
 	int n;
 
-	if (!s->path || !is_key(key))
+	if (!s->path || !store_is_key(key))
 		return false;
 	n = snprintf(path, sizeof(path), "%s/objects/%.2s/%s.h5", s->path, key, key);
 	return n > 0 && n < PATH_ROOM && !lstat(path, &st) && S_ISREG(st.st_mode) && st.st_size > OBJECT_HEADER;

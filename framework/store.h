@@ -45,6 +45,7 @@ bool store_each(struct store *, bool (*fn)(void *arg, const char *key), void *ar
 
 /* -- keys -- */
 void store_key(const char *recipe, char key[KEY_SIZE]); /* BLAKE2b-256 of the recipe's text, hex */
+bool store_is_key(const char *text); /* 64 digits 0-9, a-f; NULL is none */
 bool store_file_hash(const char *path, char hash[KEY_SIZE]);
 
 /* -- writing an object -- */

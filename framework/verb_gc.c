@@ -29,8 +29,6 @@ static int by_key(const void *a, const void *b)
 
 static void add(struct used *u, const char *key)
 {
-	if (strlen(key) != KEY_SIZE - 1)
-		return;
 	if (u->n == u->room) {
 		size_t room = u->room ? 2 * u->room : 1024;
 		void *grown = realloc(u->key, room * KEY_SIZE);
@@ -56,12 +54,12 @@ static bool add_run(struct used *u, const char *folder)
 		return true;
 	if (access(path, F_OK))
 		return errno != ENOENT && errno != ENOTDIR ? (u->lost = true) : false;
-	index = json_load_file(path, 0, NULL);
-	if (!json_is_object(index)) {
+	index = index_read(path);
+	if (!index) {
 		cli_error(EXIT_FAILED, "%s cannot be read: what its run uses is not known", path);
 		u->lost = true;
 	}
-	json_object_foreach(index, label, key) if (json_is_string(key)) add(u, json_string_value(key));
+	json_object_foreach(index, label, key) if (*label != '@') add(u, json_string_value(key));
 	u->n_run += index != NULL;
 	json_object_set_new(u->seen, realpath(folder, real) ? real : folder, json_true());
 	json_decref(index);

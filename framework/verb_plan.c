@@ -25,22 +25,11 @@ struct total { /* of a stage */
 	double cpu_seconds, memory;
 };
 
-/* The times of the instance when it ran last. */
-static void look_back(struct load *l, const json_t *index, const struct instance *i, struct forecast *f)
-{
-	const char *key = i->todo == TODO_CACHED ? i->key : json_string_value(json_object_get(index, i->label));
-	struct sidecar s;
-
-	if (!key || strlen(key) + 1 != KEY_SIZE || !sidecar_read(&s, &l->store, key))
-		return;
-	f->cpu_seconds = s.cpu_seconds;
-	f->memory = s.memory;
-}
-
 static struct forecast *forecasts(struct load *l, const struct cli *cli)
 {
 	struct forecast *all = arena_array(&l->arena, l->plan.n_instance + 1, struct forecast);
 	json_t *index = run_folder_index(cli->runs, l->pipeline->name);
+	struct sidecar s;
 
 	plan_explain(&l->plan, &l->store, run_folder_index_path(&l->arena, cli->runs, l->pipeline->name));
 	for (size_t k = 0; k < l->plan.n_instance; k++) {
@@ -48,8 +37,10 @@ static struct forecast *forecasts(struct load *l, const struct cli *cli)
 
 		if (i->todo == TODO_RESUME)
 			all[k].units = sample_units_found(&l->store, i->key);
-		if (i->todo != TODO_CACHED || cli->all || cli->json)
-			look_back(l, index, i, &all[k]);
+		if ((i->todo != TODO_CACHED || cli->all || cli->json) && sidecar_last(&s, &l->store, index, i)) {
+			all[k].cpu_seconds = s.cpu_seconds;
+			all[k].memory = s.memory;
+		}
 	}
 	json_decref(index);
 	return all;

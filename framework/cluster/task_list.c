@@ -98,25 +98,52 @@ static const char *const *texts_of(const struct task_list *t, const char *what, 
 	const json_t *list = json_object_get(t->all, what);
 	const char **text = arena_array(arena, json_array_size(list) + 1, const char *);
 
-	*n = 0;
-	for (size_t k = 0; k < json_array_size(list); k++)
-		if (json_string_value(json_array_get(list, k)))
-			text[(*n)++] = json_string_value(json_array_get(list, k));
+	for (*n = 0; *n < json_array_size(list); ++*n)
+		text[*n] = json_string_value(json_array_get(list, *n));
 	return text;
+}
+
+static bool all_texts(const json_t *list)
+{
+	const json_t *text;
+	size_t k;
+
+	json_array_foreach(list, k, text)
+		if (!json_is_string(text))
+			return false;
+	return true;
+}
+
+static bool whole_tasks(const json_t *all)
+{
+	const json_t *task, *part;
+	size_t t, k;
+
+	json_array_foreach(all, t, task) {
+		if (!json_array_size(task))
+			return false;
+		json_array_foreach(task, k, part) {
+			json_int_t share = json_integer_value(json_array_get(part, 1)), shares = json_integer_value(json_array_get(part, 2));
+
+			if (!store_is_key(json_string_value(json_array_get(part, 0))) || share < 0 || share >= shares || shares > INT_MAX)
+				return false;
+		}
+	}
+	return json_array_size(all);
 }
 
 /* Everything a task takes from the list is of the type it must be: the file may be anything. */
 static bool whole(const struct task_list *t)
 {
 	static const char *const words[] = { "run", "stage", "store", "folder", "pipeline", NULL };
-	static const char *const lists[] = { "files", "sets", "plugins", "tasks", NULL };
+	static const char *const lists[] = { "files", "sets", "plugins", NULL };
 	bool good = json_is_object(json_object_get(t->all, "variables")) && json_is_object(json_object_get(t->all, "sources"));
 
 	for (const char *const *w = words; *w; w++)
 		good = good && json_is_string(json_object_get(t->all, *w));
 	for (const char *const *w = lists; *w; w++)
-		good = good && json_is_array(json_object_get(t->all, *w));
-	return good;
+		good = good && json_is_array(json_object_get(t->all, *w)) && all_texts(json_object_get(t->all, *w));
+	return good && whole_tasks(json_object_get(t->all, "tasks"));
 }
 
 static void freeze(struct task_list *t)

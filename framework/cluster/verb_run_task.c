@@ -126,7 +126,7 @@ static int run_list(struct task *t, const struct task_list *list)
 		return cli_error(EXIT_FAILED, "%s", store_error(&t->load.store));
 	if (!load_pipeline(&t->load, t->cli) || t->load.diags.n_error) {
 		diags_print(&t->load.diags, stderr);
-		return EXIT_INVALID;
+		return load_fault(&t->load);
 	}
 	why = changed(t, task_list_text(list, "stage"));
 	return why ? cli_error(EXIT_FAILED, "stage '%s': %s", task_list_text(list, "stage"), why) : work(t);

@@ -40,15 +40,6 @@ static void override(struct cluster_settings *s, const struct cli *cli)
 	s->chunk = cli->chunk >= 0 ? cli->chunk : s->chunk;
 }
 
-/* Seconds that the instance of that label took when it ran last; 0: not known. */
-static double took(const struct submission *s, const struct instance *i)
-{
-	const char *key = json_string_value(json_object_get(s->index, i->label));
-	struct sidecar record;
-
-	return key && strlen(key) + 1 == KEY_SIZE && sidecar_read(&record, &s->load.store, key) ? record.seconds : 0;
-}
-
 /* Neither in the store nor in the queue? */
 static bool to_send(const struct submission *s, const struct instance *i)
 {
@@ -74,11 +65,15 @@ static void pack_stage(struct submission *s, size_t stage, const size_t *at, siz
 	struct pack_item *item = arena_array(arena, n + 1, struct pack_item);
 	const struct pack_rule rule = { s->settings.chunk, s->most_tasks, (int)s->settings.split };
 	double units = s->load.outlook[stage].units, to_run = 0;
+	struct sidecar last;
 
 	for (size_t k = plan->first[stage]; k < plan->first[stage + 1]; k++)
 		to_run += plan->instance[k].todo != TODO_CACHED;
-	for (size_t k = 0; k < n; k++)
-		item[k] = (struct pack_item){ took(s, &plan->instance[at[k]]), units / to_run };
+	for (size_t k = 0; k < n; k++) {
+		bool known = sidecar_last(&last, &s->load.store, s->index, &plan->instance[at[k]]);
+
+		item[k] = (struct pack_item){ known ? last.seconds : 0, units / to_run };
+	}
 	pack_make(p, item, n, &rule, arena);
 }
 

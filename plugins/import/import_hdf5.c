@@ -152,7 +152,7 @@ static int shape_of(struct geae_cx *cx, const struct table *t, struct set *s)
 					 t->path);
 		s->width *= (int64_t)s->dim[k];
 	}
-	return s->dim[0] > (hsize_t)1 << 50
+	return s->dim[0] > (hsize_t)1 << 40 /* more could not be planned */
 		       ? geae_fail(cx, GEAE_ESHAPE, "dataset '%s' of '%s' is out of all proportion", s->name, t->path)
 		       : GEAE_OK;
 }

@@ -6,7 +6,7 @@
 #include <geae/states.h>
 #include "import_columns.h"
 
-enum { MOST_LEVELS = 255, COMPARED = 8 };
+enum { MOST_LEVELS = 255, COMPARED = 8, MOST_PIECES = 1 << 20 /* of 4 MiB */ };
 
 static const struct table_kind *format_of(const struct import *o)
 {
@@ -178,8 +178,10 @@ static int import_plan(struct geae_cx *cx, const void *self, const struct geae_s
 	struct geae_unit *unit;
 	int64_t n = 0;
 
-	for (int64_t row = 0; row < o->table.n_row; row = table_piece_end(&o->table, row))
+	for (int64_t row = 0; row < o->table.n_row && n <= MOST_PIECES; row = table_piece_end(&o->table, row))
 		n++;
+	if (n > MOST_PIECES)
+		return geae_fail(cx, GEAE_ESHAPE, "'%s' has %" PRId64 " rows, which is out of all proportion", o->file, o->table.n_row);
 	unit = geae_scratch(cx, n + 1, struct geae_unit);
 	if (!unit || !column)
 		return GEAE_ENOMEM;

@@ -19,6 +19,7 @@ bench_scripts += %D%/bench_graph_torch.sh
 EXTRA_DIST += %D%/bench_graph_torch.py
 bench_programs += %D%/bench_host_store
 bench_scripts += %D%/bench_host_pipeline.sh
+bench_scripts += %D%/bench_host_safety.sh
 bench_programs += %D%/bench_kondo_formulas
 bench_scripts += %D%/bench_kondo_training.sh
 bench_programs += %D%/bench_nrg_spectrum
@@ -39,7 +40,7 @@ bench_programs += %D%/bench_sampling_wolff
 
 EXTRA_DIST += %D%/run_bench.sh
 
-bench: all $(bench_programs) tests/plugins/sampler-resonances.so
+bench: all $(bench_programs) tests/plugins/sampler-resonances.so tests/faults/sampler-faults.so
 	@top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' \
 	GEAEPIPE='$(abs_top_builddir)/geaepipe$(EXEEXT)' GEAEPIPE_PLUGINS='$(abs_top_builddir)/plugins' \
 	bash $(srcdir)/tests/bench/run_bench.sh '$(BENCH)' $(bench_programs) $(bench_scripts)

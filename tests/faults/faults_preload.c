@@ -3,7 +3,8 @@
  *
  *   GEAE_FAULT=kind:n:errno   kind write, rename, sync, make or fork; n = 1 is the first; "n+": that one and all later ones
  *   GEAE_FAULT_UNDER=FOLDER   only files below it (real path); fork always
- *   GEAE_FAULT_COUNT=FILE     five counters of 8 bytes, shared by all processes of a run
+ *   GEAE_FAULT_COUNT=FILE     seven counters of 8 bytes, shared by all processes of a run: calls of each kind, then the
+ *                             nanoseconds spent in syncs and in checksums (hashing, and reading files below that folder)
  *
  *   GEAE_CLOCK=SECONDS        each look at the clock of the wall finds it set back by so much
  *
@@ -25,10 +26,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum kind { WRITE, RENAME, SYNC, MAKE, FORK, N_KIND };
+enum kind { WRITE, RENAME, SYNC, MAKE, FORK, N_KIND, SYNC_TIME = N_KIND, CHECK_TIME, N_COUNTER };
 
 static const char *const name[N_KIND] = { "write", "rename", "sync", "make", "fork" };
-static _Atomic uint64_t *counter, own[N_KIND];
+static _Atomic uint64_t *counter, own[N_COUNTER];
 static const char *under;
 static enum kind fault_kind = N_KIND;
 static uint64_t fault_first, fault_last;
@@ -140,8 +141,42 @@ WRITER(pwritev64, (int fd, const struct iovec *part, int n, off64_t at), (fd, pa
 		return where && strikes(kind) ? -1 : real passed;               \
 	}
 
-CALL(fsync, (int fd), fd_under(fd), SYNC, (fd))
-CALL(fdatasync, (int fd), fd_under(fd), SYNC, (fd))
+static int64_t now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* A call whose time is counted. */
+#define TIMED(type, symbol, given, where, fails, which, passed)                       \
+	type symbol given                                                             \
+	{                                                                             \
+		static type(*real) given;                                             \
+		int64_t start;                                                        \
+		type result;                                                          \
+                                                                                      \
+		if (!real)                                                            \
+			find(&real, #symbol);                                         \
+		if (!(where))                                                         \
+			return real passed;                                           \
+		if (fails)                                                            \
+			return -1;                                                    \
+		start = now();                                                        \
+		result = real passed;                                                 \
+		atomic_fetch_add(&counter[which], (uint64_t)(now() - start));         \
+		return result;                                                        \
+	}
+
+TIMED(int, fsync, (int fd), fd_under(fd), strikes(SYNC), SYNC_TIME, (fd))
+TIMED(int, fdatasync, (int fd), fd_under(fd), strikes(SYNC), SYNC_TIME, (fd))
+TIMED(ssize_t, pread, (int fd, void *data, size_t n, off_t at), fd_under(fd), false, CHECK_TIME, (fd, data, n, at))
+TIMED(ssize_t, pread64, (int fd, void *data, size_t n, off64_t at), fd_under(fd), false, CHECK_TIME, (fd, data, n, at))
+int crypto_generichash_update(void *state, const unsigned char *data, unsigned long long n);
+TIMED(int, crypto_generichash_update, (void *state, const unsigned char *data, unsigned long long n), true, false, CHECK_TIME,
+      (state, data, n))
+
 CALL(rename, (const char *from, const char *to), at_under(AT_FDCWD, to), RENAME, (from, to))
 CALL(renameat, (int a, const char *from, int b, const char *to), at_under(b, to), RENAME, (a, from, b, to))
 CALL(mkdir, (const char *path, mode_t mode), at_under(AT_FDCWD, path), MAKE, (path, mode))
