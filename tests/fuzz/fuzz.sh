@@ -35,7 +35,7 @@ fuzz config 20000 1500 -dict="$dict/config.dict"
 fuzz csv 40000 500
 fuzz npy 40000 400
 fuzz tasks 40000 1500 -dict="$dict/json.dict"
-fuzz results 10000 1000 -dict="$dict/json.dict"
-fuzz object 8000 100
-fuzz hdf5 5000 300
-fuzz weights 5000 300
+fuzz results 4000 1000 -dict="$dict/json.dict"
+fuzz object 5000 100
+fuzz hdf5 3000 300
+fuzz weights 3000 300
