@@ -82,6 +82,34 @@ ok "it goes on and ends" drained 150
 ok "the same bytes after requeueing" same_objects store here
 is "one result" "$(n_objects store)" 1
 
+# ---- a real limit of a minute: the worker stands still until the controller's own signal has come ----
+rm -rf store runs/long
+run "$GEAEPIPE" submit --time=1 --set cluster.warn=20 --set stages.samples.checkpoint=0.05 long.cfg
+is "submitted with a limit of a minute" "$code" 0
+worker=
+for _ in $(seq 600); do
+	task=$(pgrep -f "geaepipe run-task .*runs/long/.*samples.json 1$" | head -1)
+	worker=$(pgrep -P "${task:-1000000000}" | head -1)
+	[ -n "$worker" ] && [ -n "$(find store/partial -type f 2>/dev/null)" ] && kill -STOP "$worker" 2>/dev/null && break
+	worker=
+	sleep 0.05
+done
+ok "the sampler was at work" test -n "$worker"
+told() { awk '/^(Sig|Shd)Pnd:/ && $2 !~ /^0*$/ { found = 1 } END { exit !found }' "/proc/$worker/status" 2>/dev/null; }
+for _ in $(seq 400); do
+	told && break
+	sleep 0.25
+done
+ok "the time limit reached it" told
+kill -CONT "$worker"
+for _ in $(seq 80); do
+	grep -q "queued again" runs/long/cluster/1/samples-1.log 2>/dev/null && break
+	sleep 0.1
+done
+has "it says that it goes on" 'the time limit is near: what is done is saved, the task is queued again' runs/long/cluster/1/samples-1.log
+ok "it goes on in a new one and ends" drained 300
+ok "the same bytes in spite of the limit" same_objects store here
+
 # ---- a node is lost and comes back; the controller is restarted ----
 rm -rf store
 run "$GEAEPIPE" submit --chunk 1 sweep.cfg

@@ -93,6 +93,21 @@ printf '{' > broken.json
 run "$GEAEPIPE" run-task broken.json 1
 is "half a list" "$(cat err)" "geaepipe: 'broken.json' is not a list of tasks of geaepipe submit"
 
+# ---- a damaged input is made anew by the task that needs it ----
+rm -rf store runs "$bin/queue"
+one=(--set cluster.split=1 --set cluster.shared=true --set 'sweep.h=[0.0]' --set 'sweep.Temp=[2.0]')
+run "$GEAEPIPE" submit "${one[@]}" sweep.cfg
+run "$GEAEPIPE" run-task --quiet runs/sweep/cluster/1/samples.json 1
+object=$(find store/objects -name '*.h5')
+sum=$(sha256sum < "$object")
+printf X | dd of="$object" bs=1 seek=$(($(stat -c %s "$object") / 2)) conv=notrunc 2> /dev/null
+run "$GEAEPIPE" run-task runs/sweep/cluster/1/order.json 1
+is "a damaged input: exit code 0" "$code" 0
+has "a damaged input: one line says so" 'is damaged \(the checksum does not fit\): set aside under corrupt/, made anew' err
+is "a damaged input: the same bytes again" "$(sha256sum < "$object")" "$sum"
+run "$GEAEPIPE" submit "${one[@]}" sweep.cfg
+is "only what is missing is sent then" "$(cut -d, -f1 out | tr -s " ")" "spread 1 instance in 1 task "
+
 # ---- a refusal takes back what went before ----
 printf '#!/bin/sh\n[ "$1" = --version ] && exit 0\ncase "$*" in *order.json) echo "sbatch: error: Batch job submission failed: Job violates accounting policy" >&2; exit 1;; esac\necho 77\n' > "$bin/sbatch"
 rm -rf store runs "$bin/queue"
