@@ -65,55 +65,14 @@ static double total(const double *lane)
 	return ((lane[0] + lane[4]) + (lane[2] + lane[6])) + ((lane[1] + lane[5]) + (lane[3] + lane[7]));
 }
 
-static void moments(int op, const double *a, const double *b, const double *y, int64_t n, double shift, double *sum)
-{
-	double made[SYM_BLOCK], lane[3][LANES];
-	vec d1 = { 0 }, d2 = { 0 }, dy = { 0 };
-	int64_t whole = n - n % LANES;
+enum { MORE = SYM_N_SUM - SYM_DY };
 
-	if (op >= SYM_SQRT) {
-		functions(op, a, n, made);
-		a = made;
-		op = SYM_CONSTANT;
-	}
-#define BODY(value)                                  \
-	for (int64_t i = 0; i < whole; i += LANES) { \
-		vec d = (value) - shift;             \
-		d1 += d;                             \
-		d2 += d * d;                         \
-		dy += d * AT(y, i);                  \
-	}
-#define VA AT(a, i)
-#define VB AT(b, i)
-	EACH(BODY)
-#undef VA
-#undef VB
-#undef BODY
-	memcpy(lane[0], &d1, sizeof(d1));
-	memcpy(lane[1], &d2, sizeof(d2));
-	memcpy(lane[2], &dy, sizeof(dy));
-#define BODY(value)                           \
-	for (int64_t i = whole; i < n; i++) { \
-		double d = (value) - shift;   \
-		lane[0][i - whole] += d;      \
-		lane[1][i - whole] += d * d;  \
-		lane[2][i - whole] += d * y[i]; \
-	}
-#define VA a[i]
-#define VB b[i]
-	EACH(BODY)
-#undef VA
-#undef VB
-#undef BODY
-	for (int k = 0; k < 3; k++)
-		sum[k] += total(lane[k]);
-}
-
-static void signature(int op, const double *a, const double *b, const double *y, const double *w, const double *u, int64_t n,
-		      double shift, double *sum)
+/* sum += of d = value - shift, of d^2, and of d times each of some columns: a number of them that the compiler knows. */
+static inline __attribute__((always_inline)) void add_sums(int op, const double *a, const double *b, int n_column, const double *const *column,
+							   int64_t n, double shift, double *sum)
 {
 	double made[SYM_BLOCK], lane[SYM_N_SUM][LANES];
-	vec d1 = { 0 }, d2 = { 0 }, dy = { 0 }, dw = { 0 }, du = { 0 };
+	vec d1 = { 0 }, d2 = { 0 }, dc[MORE] = { { 0 } };
 	int64_t whole = n - n % LANES;
 
 	if (op >= SYM_SQRT) {
@@ -126,9 +85,9 @@ static void signature(int op, const double *a, const double *b, const double *y,
 		vec d = (value) - shift;             \
 		d1 += d;                             \
 		d2 += d * d;                         \
-		dy += d * AT(y, i);                  \
-		dw += d * AT(w, i);                  \
-		du += d * AT(u, i);                  \
+		_Pragma("GCC unroll 3")              \
+		for (int k = 0; k < n_column; k++)   \
+			dc[k] += d * AT(column[k], i); \
 	}
 #define VA AT(a, i)
 #define VB AT(b, i)
@@ -138,17 +97,14 @@ static void signature(int op, const double *a, const double *b, const double *y,
 #undef BODY
 	memcpy(lane[SYM_D], &d1, sizeof(d1));
 	memcpy(lane[SYM_DD], &d2, sizeof(d2));
-	memcpy(lane[SYM_DY], &dy, sizeof(dy));
-	memcpy(lane[SYM_DW], &dw, sizeof(dw));
-	memcpy(lane[SYM_DU], &du, sizeof(du));
+	memcpy(lane[SYM_DY], dc, sizeof(dc));
 #define BODY(value)                           \
 	for (int64_t i = whole; i < n; i++) { \
 		double d = (value) - shift;   \
-		lane[SYM_D][i - whole] += d;      \
-		lane[SYM_DD][i - whole] += d * d;  \
-		lane[SYM_DY][i - whole] += d * y[i]; \
-		lane[SYM_DW][i - whole] += d * w[i]; \
-		lane[SYM_DU][i - whole] += d * u[i]; \
+		lane[SYM_D][i - whole] += d;  \
+		lane[SYM_DD][i - whole] += d * d; \
+		for (int k = 0; k < n_column; k++) \
+			lane[SYM_DY + k][i - whole] += d * column[k][i]; \
 	}
 #define VA a[i]
 #define VB b[i]
@@ -156,8 +112,19 @@ static void signature(int op, const double *a, const double *b, const double *y,
 #undef VA
 #undef VB
 #undef BODY
-	for (int k = 0; k < SYM_N_SUM; k++)
+	for (int k = 0; k < SYM_DY + n_column; k++)
 		sum[k] += total(lane[k]);
+}
+
+static void moments(int op, const double *a, const double *b, const double *y, int64_t n, double shift, double *sum)
+{
+	add_sums(op, a, b, 1, &y, n, shift, sum);
+}
+
+static void signature(int op, const double *a, const double *b, const double *y, const double *w, const double *u, int64_t n,
+		      double shift, double *sum)
+{
+	add_sums(op, a, b, MORE, (const double *const[]){ y, w, u }, n, shift, sum);
 }
 
 #define SYM_TABLE(name_) { name_, apply, moments, signature }
