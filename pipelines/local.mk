@@ -29,6 +29,7 @@ dist_pipeline_DATA += %D%/blume-capel.cfg
 dist_pipeline_DATA += %D%/potts.cfg
 dist_pipeline_DATA += %D%/clock.cfg
 dist_pipeline_DATA += %D%/kondo-autoencoder.cfg
+dist_pipeline_DATA += %D%/kondo-dimension.cfg
 dist_pipeline_DATA += %D%/kondo-full.cfg
 dist_pipeline_DATA += %D%/kondo-latents.inc
 dist_pipeline_DATA += %D%/kondo-lowBlowT.cfg
