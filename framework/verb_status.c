@@ -101,7 +101,7 @@ static void stages(const json_t *status)
 		}
 		putchar('\n');
 	}
-	if (json_object_get(status, "note"))
+	if (json_is_string(json_object_get(status, "note")))
 		printf("%s\n", json_string_value(json_object_get(status, "note")));
 }
 

@@ -119,6 +119,7 @@ static void put(const char *path, const void *data, size_t size, bool old)
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	static const char *const folders[] = { "runs", "runs/r", "runs/r/cluster", "runs/r/cluster/1", "runs/g", "store/objects/01" };
+	const struct timespec time[2] = { { 1000, 0 }, { 1000, 0 } };
 	struct store store;
 
 	(void)argc;
@@ -130,6 +131,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 		mkdir(folders[k], 0777);
 	for (int k = 0; k < N_FILE; k++)
 		put(file[k], sound[k], strlen(sound[k]), k == STATUS);
+	utimensat(AT_FDCWD, "runs/r/cluster", time, 0); /* behind the status of old, before one of now */
 	put("runs/g/index.json", sound[INDEX], strlen(sound[INDEX]), false);
 	put("runs/g/results.json", sound[RESULTS], strlen(sound[RESULTS]), false);
 	return 0;
