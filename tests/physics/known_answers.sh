@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The shipped pipelines of models whose answers are known.  Seeds are fixed; for others a T_c is more than 3.5 of its errors
-# off once in 2,000 runs each.  About 10 minutes.
+# off once in 2,000 runs each.  About 12 minutes.
 . "${top_srcdir:-.}/tests/kit/tap.sh"
 . "$top_srcdir/tests/resume/resume_lib.sh"
 
