@@ -206,22 +206,27 @@ INLINE void from_lines(const struct ising *m, const uint64_t *line, uint64_t *tu
 /* One word or more to a line. */
 INLINE void read_lines(const struct ising *m, const char *row, uint64_t *word, uint64_t *line)
 {
-	const int64_t n = (m->n_site + 63) / 64;
-	const uint64_t all = m->L < 64 ? (UINT64_C(1) << m->L) - 1 : UINT64_MAX;
+	const uint64_t n = ((uint64_t)m->n_site + 63) / 64, L = (uint64_t)m->L, n_word = (uint64_t)m->n_word;
+	const uint64_t last = L % 64 ? (UINT64_C(1) << L % 64) - 1 : UINT64_MAX;
 
-	word[n - 1] = word[n] = 0;
+	if (L % 64 == 0)
+		word = line;
+	else
+		word[n] = 0;
+	word[n - 1] = 0;
 	memcpy(word, row, (size_t)(m->n_site + 7) / 8);
-	for (int64_t k = 0; k < n; k++)
+	for (uint64_t k = 0; k < n; k++)
 		word[k] = le64toh(word[k]);
-	for (int64_t r = 0; r < m->n_line; r++)
-		for (int64_t w = 0; w < m->n_word; w++) {
-			const int64_t at = r * m->L + 64 * w;
-			uint64_t bits = word[at / 64] >> at % 64 | word[at / 64 + 1] << 1 << (63 - at % 64);
+	if (L % 64 == 0)
+		return;
+	for (uint64_t r = 0; r < (uint64_t)m->n_line; r++, line += n_word) {
+		for (uint64_t w = 0; w < n_word; w++) {
+			const uint64_t at = r * L + 64 * w;
 
-			if (m->L - 64 * w < 64)
-				bits &= m->n_word == 1 ? all : (UINT64_C(1) << (m->L - 64 * w)) - 1;
-			line[r * m->n_word + w] = bits;
+			line[w] = word[at / 64] >> at % 64 | word[at / 64 + 1] << 1 << (63 - at % 64);
 		}
+		line[n_word - 1] &= last;
+	}
 }
 
 struct room { /* working memory of one row */
