@@ -11,7 +11,7 @@ for file in "$top_srcdir"/pipelines/*.cfg; do
 	name=$(basename "$file" .cfg)
 	has "$name is there" "^$name\$"
 	for key in question answer takes; do
-		ok "$name says: $key" test -n "$("$GEAEPIPE" examples --json | tr -d '\n' | sed "s/.*\"name\": \"$name\"//; s/}.*//" |
+		ok "$name says: $key" test -n "$("$GEAEPIPE" examples --json | tr -d '\n' | sed "s/.*\"name\": \"$name\"//; s/\"name\": .*//" |
 			sed -n "s/.*\"$key\": \"\([^\"]*\)\".*/\1/p")"
 	done
 done
