@@ -13,9 +13,12 @@ enum { N_T = 41 };
 
 static struct geae_rng dice;
 
+/* c of the scaling field: the fit expects it from a normal distribution of width 2 */
+static double bend;
+
 static double smooth_cumulant(double T, double L) /* T_c = 2.385, nu = .9 */
 {
-	double x = (T - 2.385) / 2.385 * pow(L, 1 / 0.9);
+	double t = (T - 2.385) / 2.385, x = (t + bend * t * t) * pow(L, 1 / 0.9);
 
 	return 0.33 + 0.33 * tanh(0.55 - 0.8 * x);
 }
@@ -63,13 +66,15 @@ static void scaling_fit_finds_it(void **state)
 {
 	enum { TIMES = 24 };
 	double pull = 0, pull_nu = 0;
+	int n_without = 0;
 
 	(void)state;
 	for (int t = 0; t < TIMES; t++) {
 		struct lab_set *set[3];
 		struct lab lab;
-		double T_c, error;
+		double T_c, error, crossing, angle = 2 * M_PI * geae_uniform(&dice);
 
+		bend = 2 * sqrt(-2 * log(1 - geae_uniform(&dice))) * cos(angle); /* Box and Muller */
 		lab_start(&lab, "critical-temperature", FIT "omega = 0; blocks = 16");
 		three_sizes(&lab, smooth_cumulant, 320, set);
 		assert_int_equal(lab_run(&lab, 3, set, NULL), GEAE_OK);
@@ -79,10 +84,16 @@ static void scaling_fit_finds_it(void **state)
 		assert_true(error > 0 && error < 0.006);
 		pull += (T_c - 2.385) * (T_c - 2.385) / (error * error) / TIMES;
 		pull_nu += pow((lab_number(&lab, "nu") - 0.9) / lab_number(&lab, "nu_err"), 2) / TIMES;
-		assert_near(lab_number(&lab, "crossing"), 2.385, 0.03);
+		crossing = lab_number(&lab, "crossing");
+		if (isnan(crossing))
+			n_without++; /* two sizes alone may not settle: no cross-check then */
+		else
+			assert_near(crossing, 2.385, 0.012);
 		assert_true(lab_number(&lab, "chi2_dof") > 0.4 && lab_number(&lab, "chi2_dof") < 2.2);
 		lab_finish(&lab);
 	}
+	bend = 0;
+	assert_true(n_without <= 1);
 	assert_true(pull > 0.3 && pull < 2.1);
 	assert_true(pull_nu > 0.3 && pull_nu < 2.4);
 }
