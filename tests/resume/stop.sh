@@ -62,8 +62,8 @@ stages: { first: { do = "analyze"; with = { use = "misbehave"; how = "sound"; };
 END
 GEAEPIPE_PLUGINS=$top_builddir/tests/plugins "$GEAEPIPE" run --store deaf --runs runs deaf.cfg >out 2>err &
 pid=$!
-for _ in $(seq 2000); do
-	[ -z "$(objects deaf)" ] || break
+for _ in $(seq 2000); do # until the second has begun: told before, the run would end at once
+	! grep -q '^first: done' err || [ -z "$(cat /proc/$pid/task/$pid/children 2>/dev/null)" ] || break
 	sleep 0.01
 done
 kill -INT $pid
