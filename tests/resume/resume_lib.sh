@@ -24,6 +24,7 @@ geaepipe_run() # STORE RUNS ARGUMENTS...
 
 # Reads lines "EXIT CODE|text|what sed changes in the pipeline that base() prints, good.cfg": each makes one line of errors with
 # its place, and ends with that exit code.  What is said is collected in `said`.  COUNTS: further lines that only count.
+# A function refused_too TEXT, where there is one, tests more of each.
 refusals() # [COUNTS]
 {
 	local sums="^geaepipe: |^[0-9]+ stage instances? failed${1:+|$1}"
@@ -38,5 +39,6 @@ refusals() # [COUNTS]
 		is "$text: exit code $expected" "$code" "$expected"
 		is "$text: one line" "$(grep -Evc "$sums" err)" 1
 		has "$text: with its place" '^bad\.cfg:[0-9]+: ' err
+		! declare -F refused_too >/dev/null || refused_too "$text"
 	done
 }
