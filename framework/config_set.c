@@ -111,7 +111,8 @@ static bool step_into(struct setting *s, struct spot *at, const char *key, bool 
 	struct node *c = (struct node *)node_find(at->node, key);
 
 	if (!c && !last) {
-		diag_error(s->diags, s->place, "there is no '%s'%s", so_far, node_suggestion(s->arena, key, at->node));
+		diag_error(s->diags, s->place, "there is no '%s'%s; --set '%s={ ... }' would make it", so_far,
+			   node_suggestion(s->arena, key, at->node), so_far);
 		return false;
 	}
 	if (!c) {

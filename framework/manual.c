@@ -109,7 +109,7 @@ static void pipeline(FILE *f)
 		  "never used by it." },
 		{ "define", "Named values, used as \"$NAME\"." },
 		{ "sweep",
-		  "Axes: lists of numbers or texts. \"$L\" stands for one of the values; a stage is repeated along the axes that it or its inputs "
+		  "Axes: lists of numbers or texts, or a range { from; step; n; }. \"$L\" stands for one of the values; a stage is repeated along the axes that it or its inputs "
 		  "use, and takes all points of an axis at once with over = [\"L\"]. fold = { repeat = 8; } makes an axis 0..7." },
 		{ "components", "Plugins with parameters, used as \"@NAME\"." },
 		{ "stages",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `sweep`: L = [16, 32, 64]; fold = { repeat = 8; }; the axes along which stages are repeated. */
+/* `sweep`: L = [16, 32, 64]; T = { from = 2.0; step = 0.1; n = 5; }; fold = { repeat = 8; }; the axes along which stages are repeated. */
 #include <stdlib.h>
 #include <string.h>
 #include "number_list.h"
@@ -19,7 +19,7 @@ static bool read_repeat(struct reading *r, const struct node *group, struct axis
 	const struct node **value;
 
 	if (!n || group->n_child != 1 || n->type != NODE_INT || n->integer < 1 || n->integer > 1000000) {
-		diag_error(r->diags, group->place, "sweep axis '%s' wants { repeat = N; } with N from 1 to 1000000", axis->name);
+		diag_error(r->diags, group->place, "sweep axis '%s' wants { repeat = N; } with N from 1 to 1000000, or a range { from; step; n; }", axis->name);
 		return false;
 	}
 	axis->n = (int)n->integer;
@@ -120,7 +120,7 @@ void read_sweep(struct reading *r, const struct node *sweep)
 			value = resolve(r, c);
 		/* An axis that is wrong stays known: what refers to it is not wrong as well. */
 		p->n_axis++;
-		if (!value || !(value->type == NODE_GROUP ? read_repeat(r, value, axis) : read_values(r, value, axis)))
+		if (!value || !(value->type == NODE_GROUP && !node_find(value, "from") ? read_repeat(r, value, axis) : read_values(r, value, axis)))
 			r->sound = false;
 	}
 }

@@ -84,8 +84,6 @@ static int work(struct task *t)
 		int end = supervisor_run(&t->load.plan, &t->load.store, &options, outcome);
 
 		code = end ? end : code;
-		if (end == EXIT_STOPPED && !supervisor_signal()) /* an input turned out to be damaged and was set aside */
-			return cli_error(EXIT_FAILED, "an input was damaged and has been set aside: submit again");
 	}
 	return code == EXIT_DONE && t->failed ? EXIT_FAILED : code;
 }

@@ -57,6 +57,8 @@ an input that there is not|s/{ order =/{ order = "samples.energy"; ordre =/
 an input that is missing|s/in = {.*}; };/in = {}; };/
 cycle|s/in = {/in = { model = "curves.mean";/
 empty sweep|s/\[4, 6\]/[]/
+an axis that is no range|s/\[4, 6\]/{ repeat = 0; }/
+an axis, a range of fractions|s/\[4, 6\]/{ from = 4; to = 7; n = 3; }/
 empty list of controls|s/\[2.0, 2.5\]/[]/
 claim about no stage|$a report: { claims = ( { claim = "c"; ours = "curve.abs"; published = 1.0; } ); };
 claim that is no formula|$a report: { claims = ( { claim = "c"; holds = "curves.abs[0] >"; } ); };
@@ -155,6 +157,9 @@ has "it is named" "^bad.cfg:7: .*'K'" err
 run "$GEAEPIPE" run --store store --runs runs --set stages.samples.cuont=3 good.cfg
 is "an override of an unknown key: exit code 3" "$code" 3
 has "names the override" "--set.*'cuont'.*did you mean 'count'" err
+run "$GEAEPIPE" run --store store --runs runs --set cluster.chunk=60 good.cfg
+is "an override inside of a group that is not there" "$(head -1 err)" \
+	"--set cluster.chunk=60: there is no 'cluster'; --set 'cluster={ ... }' would make it"
 run "$GEAEPIPE" run --store store --runs runs --set stages.samples.count=99999999999999999999 good.cfg
 is "an override that does not fit: exit code 3" "$code" 3
 
