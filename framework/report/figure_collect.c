@@ -146,16 +146,21 @@ static const char *entry_curves(struct drawing *d, struct arena *arena, const st
 {
 	const struct geae_figure *f = d->figure;
 	const struct geae_array *x = f->x ? along(s, y, f->x) : NULL;
-	const char *why;
+	const char *why, *name = f->x, *label = label_given(f->x_label, x);
 	size_t n;
 
+	if (f->x && !x && y->n_coord) { /* another control varies than the one this figure usually shows */
+		x = y->coord[0];
+		name = x->name;
+		label = NULL;
+	}
 	if (f->kind == GEAE_HISTOGRAM && (!f->x || !*f->x))
 		return histogram(d, arena, s, at, y);
 	if (!d->n_curve) {
 		const struct geae_array *c = f->colour ? along(s, y, f->colour) : NULL;
 
-		d->x_label = axis_label(arena, label_given(f->x_label, x), f->x, x ? x->unit : NULL);
-		d->x_head = axis_head(arena, f->x, x ? x->unit : NULL);
+		d->x_label = axis_label(arena, label, name, x ? x->unit : NULL);
+		d->x_head = axis_head(arena, name, x ? x->unit : NULL);
 		(void)entries_of(arena, f->y, &n);
 		d->y_label = axis_label(arena, label_given(f->y_label, y), n == 1 ? y->name : NULL, y->unit);
 		d->y_head = axis_head(arena, n == 1 ? y->name : "value", y->unit);

@@ -204,13 +204,39 @@ static void without_data(void **state)
 
 static void what_does_not_fit(void **state)
 {
+	static const double values[2] = { 2.385, 2.5 };
+	static const struct geae_array bare[] = { { .name = "U4", .dtype = GEAE_F64, .rank = 1, .dim = { 2 }, .axis = { "k" }, .data = values } };
 	static const struct geae_figure f = { .name = "odd", .kind = GEAE_SERIES, .x = "nowhere", .y = "U4" };
+	struct figure_source source = { bare, 1, NULL, 0, NULL, NULL, 0 };
 	struct arena arena = { 0 };
 	const char *why;
 
 	(void)state;
-	assert_null(figure_collect(&f, sources, 2, &arena, &why));
+	assert_null(figure_collect(&f, &source, 1, &arena, &why));
 	assert_string_equal(why, "there is no port or coordinate 'nowhere'");
+	arena_free(&arena);
+}
+
+/* A figure against T of what was measured against h shows it against h. */
+static void another_control(void **state)
+{
+	static const double h_values[2] = { 0.001, 0.01 }, m_values[2] = { 0.0257, 0.2343 };
+	static const struct geae_array h = { .name = "h", .unit = "J", .dtype = GEAE_F64, .rank = 1, .dim = { 2 }, .axis = { "h" }, .data = h_values };
+	static const struct geae_array *const coord[] = { &h };
+	static const struct geae_array m[] = { { .name = "m", .dtype = GEAE_F64, .rank = 1, .dim = { 2 }, .axis = { "h" }, .data = m_values,
+						 .n_coord = 1, .coord = coord } };
+	static const struct geae_figure f = { .name = "order", .kind = GEAE_SERIES, .x = "T", .y = "m", .x_label = "T" };
+	struct figure_source source = { m, 1, NULL, 0, NULL, NULL, 0 };
+	struct arena arena = { 0 };
+	const char *why;
+	struct drawing *d = figure_collect(&f, &source, 1, &arena, &why);
+
+	(void)state;
+	assert_non_null(d);
+	assert_near(d->curve[0].x[1], 0.01, 0);
+	assert_near(d->curve[0].y[1], 0.2343, 0);
+	assert_string_equal(d->x_head, "h [J]");
+	assert_null(strstr(d->x_label, "T"));
 	arena_free(&arena);
 }
 
@@ -363,6 +389,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(labels_from_the_doc), cmocka_unit_test(series),	    cmocka_unit_test(over_the_sweep), cmocka_unit_test(axes_and_colours),
 		cmocka_unit_test(heat_map_cells),   cmocka_unit_test(without_data),   cmocka_unit_test(what_does_not_fit),
+		cmocka_unit_test(another_control),
 		cmocka_unit_test(labels),	    cmocka_unit_test(scripts_are_safe),
 		cmocka_unit_test(a_long_line_keeps_its_peak), cmocka_unit_test(ports_marks_and_bands),
 		cmocka_unit_test(points_of_the_sweep)

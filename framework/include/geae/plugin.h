@@ -469,7 +469,7 @@ enum geae_figure_flag {
 struct geae_figure {
 	const char *name, *title;
 	uint32_t kind;
-	const char *x, *y;     /* output ports, or coordinates of y; errors are <port>_err */
+	const char *x, *y;     /* output ports, or coordinates of y (x: its first one, where it has none of that name); errors are <port>_err */
 	const char *colour;    /* third port or coordinate, or NULL */
 	const char *x_label, *y_label;
 	const char *line;      /* drawn as a line over the points of y, its error as a band, or NULL */
