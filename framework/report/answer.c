@@ -30,6 +30,20 @@ static bool consumed(const struct pipeline *p, const struct stage *s)
 	return false;
 }
 
+/* What an analyzer says in words is a sentence of its own; its other texts (a formula, names) are values. */
+static bool is_sentence(const struct geae_array *a)
+{
+	return a->dtype == GEAE_TEXT && a->rank == 0 && (!strcmp(a->name, "words") || !strcmp(a->name, "remark"));
+}
+
+/* Who says in words what was found says it with its numbers: they stand in the table of results, no second time here. */
+static bool speaks(const struct collected_instance *i)
+{
+	const struct geae_array *words = array_named(i->object.port, i->object.n_port, "words");
+
+	return words && is_sentence(words) && *((const char *const *)words->data)[0];
+}
+
 static struct answer one(const struct collected *c, struct arena *arena, const struct collected_instance *i,
 			 const struct geae_array *a)
 {
@@ -67,13 +81,14 @@ struct answer *answers(const struct collected *c, struct arena *arena, size_t *n
 	for (size_t k = 0; k < c->n_instance; k++) {
 		const struct collected_instance *i = &c->instance[k];
 		const struct stage *s = i->instance->stage;
+		const bool words = i->open && !e->stage && speaks(i);
 
-		if (!i->open || (e->stage ? strcmp(e->stage, s->name) != 0 : consumed(c->pipeline, s)))
+		if (!i->open || (e->stage ? strcmp(e->stage, s->name) != 0 : !words && consumed(c->pipeline, s)))
 			continue;
 		for (size_t p = 0; p < i->object.n_port; p++) {
 			const struct geae_array *a = &i->object.port[p];
 
-			if (a->rank == 0 && !is_error_port(i->object.port, i->object.n_port, a) &&
+			if (a->rank == 0 && (!words || is_sentence(a)) && !is_error_port(i->object.port, i->object.n_port, a) &&
 			    (!e->stage || !strcmp(e->port, a->name)) && *port_shown(arena, i->object.port, i->object.n_port, a))
 				all[(*n)++] = one(c, arena, i, a);
 		}
@@ -81,13 +96,12 @@ struct answer *answers(const struct collected *c, struct arena *arena, size_t *n
 	return all;
 }
 
-/* What an analyzer says in words is a sentence of its own; its other texts (a formula, names) are values. */
 static char *spoken(const struct answer *r, const char *sweep, struct arena *arena)
 {
 	const size_t n = strlen(r->shown);
 	const bool remark = !strcmp(r->port->name, "remark");
 
-	if (!remark && strcmp(r->port->name, "words") != 0)
+	if (!is_sentence(r->port))
 		return NULL;
 	return arena_format(arena, "%s%s%s%s%s", sweep, *sweep ? ": " : "", remark ? "Remark: " : "", r->shown,
 			    n && strchr(".!?", r->shown[n - 1]) ? "" : ".");

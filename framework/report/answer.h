@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The run's answer: the expectation's quantity beside the expectation, or the last stages' numbers. */
+/* The run's answer: the expectation's quantity beside the expectation, or what analyzers say in words and the numbers of last
+ * stages that say nothing. */
 #ifndef GEAE_ANSWER_H
 #define GEAE_ANSWER_H
 

@@ -55,6 +55,9 @@ struct drawing {
 	size_t n_mark;
 	bool x_err, y_err, colour, band; /* columns that curves have */
 	bool names;                      /* x positions are texts */
+	const struct geae_array *named[2]; /* heat maps: the texts that stand at 0, 1, 2, ... of x and y, or NULL */
+	const char **colour_text;        /* what colours 0, 1, 2, ... are called, or NULL */
+	size_t n_colour_text;
 	bool even;                       /* a heat map whose cells are all of one size */
 	bool by_group;                   /* more labels than a key can hold: colours and key by group */
 	double low[2], high[2];          /* of what is drawn, errors included */

@@ -6,7 +6,7 @@
 #include "figure_inner.h"
 #include "number.h"
 
-enum { MOST_COLOURS = 7 };
+enum { MOST_COLOURS = 7, MOST_NAMED = 32 };
 
 bool view_make(struct view *v, const struct geae_array *like, const struct geae_array *a)
 {
@@ -43,6 +43,35 @@ int64_t view_index(const struct view *v, const int64_t *at)
 double view_number(const struct view *v, const int64_t *at)
 {
 	return element_number(v->array, view_index(v, at));
+}
+
+/* A text's number among those met so far: colours are told apart by it, and called by the text.  "": none. */
+static double text_number(struct drawing *d, struct arena *arena, const char *text)
+{
+	size_t k = 0;
+
+	if (!*text)
+		return (double)NAN;
+	while (k < d->n_colour_text && strcmp(d->colour_text[k], text) != 0)
+		k++;
+	if (k == d->n_colour_text) {
+		if (k % 8 == 0) {
+			const char **more = arena_array(arena, k + 8, const char *);
+
+			if (k)
+				memcpy(more, d->colour_text, k * sizeof(*more));
+			d->colour_text = more;
+		}
+		d->colour_text[d->n_colour_text++] = text;
+	}
+	return (double)k;
+}
+
+static double part_number(struct drawing *d, struct arena *arena, const struct view *v, const int64_t *at)
+{
+	if (v->array->dtype == GEAE_TEXT)
+		return text_number(d, arena, ((const char *const *)v->array->data)[view_index(v, at)]);
+	return view_number(v, at);
 }
 
 struct curve *curve_add(struct drawing *d, struct arena *arena, int64_t n, bool line)
@@ -215,7 +244,7 @@ const char *curves_of(struct drawing *d, struct arena *arena, const struct figur
 			c->x[i] = c->text ? (double)i : view_number(&vx, at);
 			for (int p = 0; p < N_PART; p++)
 				if (part[p].there)
-					(*place_of(c, &part[p]))[i] = view_number(&part[p].view, at);
+					(*place_of(c, &part[p]))[i] = part_number(d, arena, &part[p].view, at);
 			if (c->text)
 				c->text[i] = ((const char *const *)x->data)[view_index(&vx, at)];
 		}
@@ -323,8 +352,9 @@ void average_bars(struct drawing *d, struct arena *arena)
 }
 
 /* The values of the colour, if there are few enough to give each a curve of its own; else 0. */
-static int few_colours(const struct drawing *d, double value[MOST_COLOURS])
+static int few_colours(const struct drawing *d, double value[MOST_NAMED])
 {
+	const int most = d->n_colour_text ? MOST_NAMED : MOST_COLOURS;
 	int n = 0;
 
 	for (size_t k = 0; k < d->n_curve; k++)
@@ -336,7 +366,7 @@ static int few_colours(const struct drawing *d, double value[MOST_COLOURS])
 				at++;
 			if (at < n || !isfinite(c))
 				continue;
-			if (n == MOST_COLOURS)
+			if (n == most)
 				return 0;
 			value[n++] = c;
 		}
@@ -360,7 +390,7 @@ static void take_point(struct curve *to, const struct curve *from, int64_t i)
 void split_by_colour(struct drawing *d, struct arena *arena)
 {
 	struct drawing old = *d;
-	double value[MOST_COLOURS];
+	double value[MOST_NAMED];
 	int n = few_colours(d, value);
 	const char *given = label_given(d->figure->colour_label, NULL);
 	char number[NUMBER_SIZE];
@@ -389,7 +419,8 @@ void split_by_colour(struct drawing *d, struct arena *arena)
 			part->place = c->place;
 			part->group = c->group;
 			if (c->colour)
-				label_part(part, arena, given ? given : d->figure->colour, number_plain(number, value[v]), true, false);
+				label_part(part, arena, given ? given : d->figure->colour,
+					   d->n_colour_text ? d->colour_text[(size_t)value[v]] : number_plain(number, value[v]), true, false);
 		}
 	}
 	d->colour_label = NULL;

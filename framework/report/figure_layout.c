@@ -153,8 +153,6 @@ static void ranges(FILE *f, const struct drawing *d)
 
 		if (!(high > low) || d->figure->flags & log_flag[axis])
 			room = high > low ? 0 : fabs(high) / 10 + 1e-9;
-		if (!axis)
-			room = high > low ? 0 : room;
 		if (high > low && !(d->figure->flags & log_flag[axis]))
 			fprintf(f, "set %ctics %.6g\n", axis ? 'y' : 'x', tic_step(high - low));
 		fprintf(f, "set %crange [%.6g:%.6g]\n", axis ? 'y' : 'x', low - room, high + 3 * room);
@@ -165,16 +163,18 @@ static void ranges(FILE *f, const struct drawing *d)
 void figure_write_panels(FILE *f, const struct drawing *d, const char *base)
 {
 	const size_t columns = panel_columns(d), rows = (d->n_panel + columns - 1) / columns;
-	const double height = 1.2 + 2.1 * (double)rows, bottom = 0.95 / height, top = 1 - 0.2 / height;
+	const double height = 1.2 + 2.1 * (double)rows, bottom = 0.95 / height;
 	bool several = false, titled = false;
+	double top;
 
+	for (size_t k = 0; k < d->n_curve; k++)
+		several |= d->curve[k].entry > 0;
+	top = 1 - (several ? 0.5 : 0.2) / height; /* the key stands above */
 	fprintf(f, "set multiplot layout %zu,%zu margins screen 0.13, screen 0.98, screen %.4f, screen %.4f spacing screen 0.015, "
 		"screen %.4f\n", rows, columns, bottom, top, 0.12 / height);
 	fprintf(f, "set label 100 '%s' at screen 0.555, screen %.4f center\nset label 101 '%s' at screen 0.02, screen %.4f center "
 		"rotate by 90\nunset xlabel\nunset ylabel\nunset key\nset tics font ',7'\n",
 		d->x_label, 0.2 / height, d->y_label, (bottom + top) / 2);
-	for (size_t k = 0; k < d->n_curve; k++)
-		several |= d->curve[k].entry > 0;
 	ranges(f, d);
 	for (size_t p = 0; p < d->n_panel; p++) {
 		const char *before = "plot ", *place = "";
@@ -188,7 +188,7 @@ void figure_write_panels(FILE *f, const struct drawing *d, const char *base)
 			p + columns < d->n_panel ? "" : d->figure->flags & GEAE_LOG_X ? "10^{%T}" : "%h",
 			p % columns ? "" : d->figure->flags & GEAE_LOG_Y ? "10^{%T}" : "%h");
 		if (several && !titled)
-			fputs("set key inside top right samplen 0.8 font ',7'\n", f);
+			fprintf(f, "set key at screen 0.98, screen %.4f right center horizontal maxrows 1 samplen 0.8 font ',7'\n", 1 - 0.25 / height);
 		for (size_t k = 0; k < d->n_curve; k++) {
 			if (!curve_drawable(&d->curve[k]))
 				continue;

@@ -82,6 +82,7 @@ const char *heat_map(struct drawing *d, struct arena *arena, const struct figure
 		high[k] = arena_array(arena, n + 1, double);
 		d->even = d->even && n > 1 && even_steps(low[k], n) && low[k][1] > low[k][0];
 		edges(low[k], high[k], n);
+		d->named[k] = coord[k] && coord[k]->dtype == GEAE_TEXT ? coord[k] : NULL;
 	}
 	c = curve_add(d, arena, geae_count(z), false);
 	c->colour = arena_array(arena, c->n + 1, double);

@@ -266,9 +266,16 @@ void plot_curve(FILE *f, const struct drawing *d, size_t k, const char *base, si
 	*before = ", \\\n     ";
 	if (as_line)
 		fprintf(f, "using 2:3 with lines linestyle %d", c->style % N_COLOUR + 1);
+	else if (d->colour && d->figure->kind == GEAE_SERIES) /* coloured points on a grey line, which is what the key shows */
+		fprintf(f, "using 2:3 with linespoints linestyle %d linecolor '#888888' pointsize 0.7", c->style % N_COLOUR + 1);
 	else
 		points(f, d, c, d->figure->kind == GEAE_SERIES && !has_lines(d));
 	title(f, d, k);
+	if (d->colour && d->figure->kind == GEAE_SERIES && !as_line) {
+		fprintf(f, "%s'%s.csv' index %zu ", *before, base, block);
+		points(f, d, c, false);
+		fputs(" pointsize 0.6 notitle", f);
+	}
 }
 
 static void plot(FILE *f, const struct drawing *d, const char *base)
@@ -310,25 +317,35 @@ static void plot(FILE *f, const struct drawing *d, const char *base)
 	fputc('\n', f);
 }
 
-/* Names of the positions where x is a text. */
-static void named_positions(FILE *f, const struct drawing *d)
+/* Tics with names; those of a map are read like labels: T_K.  x NULL: they stand at 0, 1, 2, ... */
+static void named_tics(FILE *f, char axis, const char *const *text, const double *x, int64_t n, size_t room)
 {
-	const struct curve *c = d->n_curve ? &d->curve[0] : NULL;
 	struct arena arena = { 0 };
 	size_t longest = 0;
 
-	if (!c || !c->text)
-		return;
-	fputs("set xtics (", f);
-	for (int64_t i = 0; i < c->n; i++) {
-		fprintf(f, "%s'%s' %g", i ? ", " : "", figure_plain_text(&arena, c->text[i]), c->x[i]);
-		longest = strlen(c->text[i]) > longest ? strlen(c->text[i]) : longest;
+	fprintf(f, "set %ctics (", axis);
+	for (int64_t i = 0; i < n; i++) {
+		fprintf(f, "%s'%s' %g", i ? ", " : "", x ? figure_plain_text(&arena, text[i]) : figure_text(&arena, text[i]),
+			x ? x[i] : (double)i);
+		longest = strlen(text[i]) > longest ? strlen(text[i]) : longest;
 	}
-	if (longest * (size_t)c->n > 44)
+	if (axis == 'x' && longest * (size_t)n > room)
 		fprintf(f, ") rotate by 35 right offset 0.5,0\nset bmargin %.1f\n", 2.2 + 0.33 * (double)longest);
 	else
 		fputs(")\n", f);
 	arena_free(&arena);
+}
+
+/* Names of the positions where x, or an axis of a map, is a text. */
+static void named_positions(FILE *f, const struct drawing *d)
+{
+	const struct curve *c = d->n_curve ? &d->curve[0] : NULL;
+
+	if (c && c->text)
+		named_tics(f, 'x', c->text, c->x, c->n, 44);
+	for (int k = 0; k < 2; k++)
+		if (d->named[k])
+			named_tics(f, k ? 'y' : 'x', d->named[k]->data, NULL, d->named[k]->dim[0], 28);
 }
 
 /* Bars on a logarithmic axis have no foot: they begin at a third of the shortest. */

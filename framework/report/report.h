@@ -16,7 +16,7 @@ struct report_request {
 };
 
 /* Runs in a forked child (it reads the store).  Writes everything and prints the answer: the expectation's
- * quantity with its error, or the scalar results of the last stages, a line each.  False: diags say why. */
+ * quantity with its error, or what stages say in words and the numbers of the last ones, a line each.  False: diags say why. */
 bool report_write(const struct report_request *, FILE *answer, struct diags *);
 
 #endif

@@ -123,6 +123,17 @@ static double error_of(double p, int64_t n) /* of a fraction; never 0 (Agresti a
 	return sqrt(q * (1 - q) / ((double)n + 4));
 }
 
+static int put_names(struct geae_cx *cx, const struct dominant_scale *a, const struct latent_table *t, const struct classes *c)
+{
+	const char **name = geae_scratch(cx, t->n_row + 1, const char *);
+
+	if (!name)
+		return GEAE_ENOMEM;
+	for (int64_t r = 0; r < t->n_row; r++)
+		name[r] = isfinite(c->scale[r]) ? a->scales.v[(int)c->scale[r]] : "";
+	return latent_put_names(cx, "scale_name", "the largest scale", t->array, name);
+}
+
 static int put_all(struct geae_cx *cx, const struct dominant_scale *a, const struct latent_table *t, const struct classes *c,
 		   const struct verdict *v)
 {
@@ -139,7 +150,7 @@ static int put_all(struct geae_cx *cx, const struct dominant_scale *a, const str
 	truth = geae_axis("largest", "", GEAE_TEXT, (int64_t)c->n, a->scales.v);
 	voted = geae_axis("voted", "", GEAE_TEXT, (int64_t)c->n, a->scales.v);
 	GEAE_TRY(geae_put(cx, "count", "row", GEAE_I64, c->count, 1, along));
-	GEAE_TRY(geae_put(cx, "table", "row", GEAE_I64, table, 2, along));
+	GEAE_TRY(geae_put(cx, "table", "1", GEAE_I64, table, 2, along));
 	GEAE_TRY(geae_put_number(cx, "right", "1", v->right));
 	GEAE_TRY(geae_put_number(cx, "right_err", "1", error_of(v->right, v->n)));
 	if (v->n_clear) {
@@ -158,6 +169,7 @@ static int put_all(struct geae_cx *cx, const struct dominant_scale *a, const str
 	GEAE_TRY(latent_put_rows(cx, "z2", "1", "second latent", t->array, t->column[t->n_latent > 1]));
 	if (t->n_latent > 2)
 		GEAE_TRY(latent_put_rows(cx, "z3", "1", "third latent", t->array, t->column[2]));
+	GEAE_TRY(put_names(cx, a, t, c));
 	return latent_put_rows(cx, "scale", "1", "number of the largest scale, from 0", t->array, c->scale);
 }
 
@@ -186,11 +198,12 @@ static const struct geae_port in[] = {
 
 static const struct geae_port out[] = {
 	{ "scale", "row", GEAE_F64, 0, "1", "number of the largest scale of each row, from 0" },
+	{ "scale_name", "row", GEAE_TEXT, 0, "", "the largest scale of each row, empty where none is known" },
 	{ "z1", "row", GEAE_F64, 0, "1", "first latent" },
 	{ "z2", "row", GEAE_F64, 0, "1", "second latent" },
 	{ "z3", "row", GEAE_F64, GEAE_OPTIONAL, "1", "third latent" },
 	{ "count", "largest", GEAE_I64, 0, "row", "rows in which each scale is the largest" },
-	{ "table", "largest,voted", GEAE_I64, 0, "row", "rows of each scale that the latents take for each" },
+	{ "table", "largest,voted", GEAE_I64, 0, "1", "rows of each scale that the latents take for each" },
 	{ "right", "", GEAE_F64, 0, "1", "fraction of rows whose scale the latents tell" },
 	{ "right_err", "", GEAE_F64, 0, "1", "its standard error" },
 	{ "right_clear", "", GEAE_F64, GEAE_OPTIONAL, "1", "the same of rows where the scale is clear" },
@@ -200,10 +213,10 @@ static const struct geae_port out[] = {
 };
 
 static const struct geae_figure figures[] = {
-	{ .name = "plane", .title = "Which scale is the largest", .kind = GEAE_SCATTER, .x = "z1", .y = "z2", .colour = "scale", .x_label = "z_1",
-	  .y_label = "z_2", .colour_label = "scale", .caption = "Latents of every row, by the scale that is the largest." },
-	{ .name = "plane-3", .title = "Which scale is the largest, other side", .kind = GEAE_SCATTER, .x = "z1", .y = "z3", .colour = "scale",
-	  .x_label = "z_1", .y_label = "z_3", .colour_label = "scale" },
+	{ .name = "plane", .title = "Which scale is the largest", .kind = GEAE_SCATTER, .x = "z1", .y = "z2", .colour = "scale_name",
+	  .x_label = "z_1", .y_label = "z_2", .colour_label = "", .caption = "Latents of every row, by the scale that is the largest." },
+	{ .name = "plane-3", .title = "Which scale is the largest, other side", .kind = GEAE_SCATTER, .x = "z1", .y = "z3",
+	  .colour = "scale_name", .x_label = "z_1", .y_label = "z_3", .colour_label = "" },
 	{ .name = "table", .title = "Scales and what the latents say", .kind = GEAE_HEAT_MAP, .x = "voted", .y = "table", .x_label = "by the latents",
 	  .y_label = "largest", .colour_label = "rows" },
 	{ 0 }

@@ -3,6 +3,7 @@
  * the label among rows of nearly equal latent; on the rows of a filter and on all (latent_measures.h).
  *
  * Errors: bootstrap over groups (mirror images of one parameter set are drawn together), at least 1/(2 n). */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <geae/dependence.h>
@@ -10,7 +11,7 @@
 #include "latent_measures.h"
 #include "latent_table.h"
 
-enum { LATENT, SPLIT, ROOM = 3000, FEWEST = 30, SHOWN = 4 };
+enum { LATENT, SPLIT, ROOM = 3000, FEWEST = 30, SHOWN = 4, NAME = 64, POINTS = 5000 };
 
 struct latent_correlation {
 	struct geae_strings labels;
@@ -82,7 +83,10 @@ static int make_set(struct geae_cx *cx, const struct latent_table *t, const uint
 	return GEAE_OK;
 }
 
+static const char *const drawn[SHOWN][2] = { { "latent1", "label1" }, { "latent2", "label2" }, { "latent3", "label3" }, { "latent4", "label4" } };
+
 struct table { /* [set][latent][label] of each measure */
+	const char *only; /* what a single column of latents is called: the axis that another analyzer found; or NULL */
 	int64_t n_set, n_latent, n_label;
 	double *value[LATENT_N_MEASURE], *error[LATENT_N_MEASURE];
 	int64_t n[2];
@@ -126,6 +130,44 @@ static int one_pair(struct geae_cx *cx, int64_t i, void *arg)
 	return GEAE_OK;
 }
 
+static void name_of(const struct table *t, int64_t latent, const char *format, char name[NAME])
+{
+	if (t->only)
+		snprintf(name, NAME, "%s", t->only);
+	else
+		snprintf(name, NAME, format, (int)latent + 1);
+}
+
+/* Each label against the latent that goes best with it, on the first set of rows. */
+static int put_drawn(struct geae_cx *cx, const struct latent_correlation *a, const struct table *t, const struct row_set *s,
+		     const int64_t *best)
+{
+	const int64_t step = (s->n + POINTS - 1) / POINTS, n = (s->n + step - 1) / step;
+	double *number = geae_scratch(cx, n, double), *chosen = geae_scratch(cx, n, double);
+	struct geae_array sample;
+	const struct geae_array *along[] = { &sample };
+
+	if (!number || !chosen)
+		return GEAE_ENOMEM;
+	for (int64_t i = 0; i < n; i++)
+		number[i] = (double)i;
+	sample = geae_axis("sample", "1", GEAE_F64, n, number);
+	for (int64_t l = 0; l < t->n_label && l < SHOWN; l++) {
+		char name[NAME];
+		const char *const doc[2] = { name, geae_formula_label(cx, a->labels.v[l]) };
+
+		if (!doc[1])
+			return GEAE_ENOMEM;
+		name_of(t, best[l], "z_{%d}", name);
+		for (int k = 0; k < 2; k++) {
+			for (int64_t i = 0; i < n; i++)
+				chosen[i] = (k ? s->label[l] : s->z[best[l]])[i * step];
+			GEAE_TRY(geae_put_with_doc(cx, drawn[l][k], "1", doc[k], GEAE_F64, chosen, 1, along));
+		}
+	}
+	return GEAE_OK;
+}
+
 static int put_words(struct geae_cx *cx, const struct latent_correlation *a, const struct table *t, const int64_t *best)
 {
 	char *text = geae_scratch(cx, ROOM, char);
@@ -137,12 +179,14 @@ static int put_words(struct geae_cx *cx, const struct latent_correlation *a, con
 			   s == 0 ? a->filter : "", (long long)t->n[s]);
 		for (int64_t l = 0; l < t->n_label && l < SHOWN; l++) {
 			int64_t at = (s * t->n_latent + best[l]) * t->n_label + l;
+			char name[NAME];
 
-			latent_say(text, ROOM, "%s %s goes with z%lld: Spearman %.3f(%.0f), Pearson %.3f(%.0f), mutual information %.2f nat; "
-					       "a monotone curve leaves %.3g, the spread at fixed z%lld is %.3g", l ? ";" : "",
-				   a->labels.v[l], (long long)best[l] + 1, t->value[LATENT_SPEARMAN][at], ceil(1e3 * t->error[LATENT_SPEARMAN][at]),
+			name_of(t, best[l], "z%d", name);
+			latent_say(text, ROOM, "%s %s goes with %s: Spearman %.3f(%.0f), Pearson %.3f(%.0f), mutual information %.2f nat; "
+					       "a monotone curve leaves %.3g, the spread at fixed %s is %.3g", l ? ";" : "",
+				   a->labels.v[l], name, t->value[LATENT_SPEARMAN][at], ceil(1e3 * t->error[LATENT_SPEARMAN][at]),
 				   t->value[LATENT_PEARSON][at], ceil(1e3 * t->error[LATENT_PEARSON][at]), t->value[LATENT_INFORMATION][at],
-				   t->value[LATENT_MONOTONE][at], (long long)best[l] + 1, t->value[LATENT_SPREAD][at]);
+				   t->value[LATENT_MONOTONE][at], name, t->value[LATENT_SPREAD][at]);
 		}
 	}
 	latent_say(text, ROOM, ".");
@@ -150,7 +194,8 @@ static int put_words(struct geae_cx *cx, const struct latent_correlation *a, con
 }
 
 /* Of each label the latent that goes best with it, on the first set of rows. */
-static int put_best(struct geae_cx *cx, const struct latent_correlation *a, const struct table *t, const struct geae_array *label)
+static int put_best(struct geae_cx *cx, const struct latent_correlation *a, const struct table *t, const struct row_set *set,
+		    const struct geae_array *label)
 {
 	static const char *const ports[2][4] = { { "best_spearman", "best_spearman_err", "best_spearman_all", "best_spearman_all_err" },
 						 { "best_pearson", "best_pearson_err", "best_pearson_all", "best_pearson_all_err" } };
@@ -185,33 +230,36 @@ static int put_best(struct geae_cx *cx, const struct latent_correlation *a, cons
 	GEAE_TRY(geae_put(cx, "best", "1", GEAE_I64, number, 1, along));
 	GEAE_TRY(geae_put(cx, "best_spread", "1", GEAE_F64, spread, 1, along));
 	GEAE_TRY(geae_put(cx, "best_spread_err", "1", GEAE_F64, spread_error, 1, along));
+	GEAE_TRY(put_drawn(cx, a, t, set, best));
 	return put_words(cx, a, t, best);
 }
 
-static int put_tables(struct geae_cx *cx, const struct latent_correlation *a, const struct table *t)
+static int put_tables(struct geae_cx *cx, const struct latent_correlation *a, const struct table *t, const struct row_set *set)
 {
-	const char **set = geae_scratch(cx, 2, const char *), **name = geae_scratch(cx, t->n_label, const char *);
+	const char **which = geae_scratch(cx, 2, const char *), **name = geae_scratch(cx, t->n_label, const char *);
 	double *number = geae_scratch(cx, t->n_latent, double);
 	struct geae_array rows, latent, label;
 	const struct geae_array *along[] = { &rows, &latent, &label };
 
-	if (!set || !name || !number)
+	if (!which || !name || !number)
 		return GEAE_ENOMEM;
-	set[0] = *a->filter ? a->filter : "all";
-	set[1] = "all";
+	which[0] = *a->filter ? a->filter : "all";
+	which[1] = "all";
 	for (int64_t k = 0; k < t->n_latent; k++)
 		number[k] = (double)k + 1;
 	for (int64_t l = 0; l < t->n_label; l++)
 		name[l] = a->labels.v[l];
-	rows = geae_axis("rows", "", GEAE_TEXT, t->n_set, set);
+	rows = geae_axis("rows", "", GEAE_TEXT, t->n_set, which);
 	latent = geae_axis("latent", "1", GEAE_F64, t->n_latent, number);
 	label = geae_axis("label", "", GEAE_TEXT, t->n_label, name);
 	for (int m = 0; m < LATENT_N_MEASURE; m++) {
 		GEAE_TRY(geae_put(cx, measures[m].port, measures[m].unit, GEAE_F64, t->value[m], 3, along));
 		GEAE_TRY(geae_put(cx, measures[m].error, measures[m].unit, GEAE_F64, t->error[m], 3, along));
 	}
+	if (t->n_latent > 1)
+		GEAE_TRY(geae_put(cx, "by_latent", "1", GEAE_F64, t->value[LATENT_SPEARMAN], 3, along));
 	GEAE_TRY(geae_put(cx, "n", "1", GEAE_I64, t->n, 1, along));
-	return put_best(cx, a, t, &label);
+	return put_best(cx, a, t, set, &label);
 }
 
 static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
@@ -232,6 +280,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 	if (!label || !take[0] || !take[1])
 		return GEAE_ENOMEM;
 	table.n_latent = t.n_latent;
+	table.only = t.array->rank == 1 ? t.array->name : NULL;
 	GEAE_TRY(latent_part(cx, &t, &in[SPLIT], a->part, take[1]));
 	memcpy(take[0], take[1], (size_t)t.n_row);
 	GEAE_TRY(latent_where(cx, &t, a->filter, take[0]));
@@ -251,7 +300,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 			return GEAE_ENOMEM;
 	}
 	GEAE_TRY(cx->host->parallel(cx, table.n_set * table.n_latent * table.n_label, one_pair, &task));
-	return put_tables(cx, a, &table);
+	return put_tables(cx, a, &table, &set[0]);
 }
 
 static const struct geae_port in[] = {
@@ -263,6 +312,8 @@ static const struct geae_port in[] = {
 #define TABLE(name, what) { name, "rows,latent,label", GEAE_F64, 0, "1", what }
 #define BEST(name, what) { name, "label", GEAE_F64, 0, "1", what }
 #define ERROR "its bootstrap error"
+#define DRAWN(n, flag) { "latent" n, "sample", GEAE_F64, GEAE_BY_ROW | flag, "1", "the latent that goes best with label " n ", on rows of the filter" }, \
+		       { "label" n, "sample", GEAE_F64, GEAE_BY_ROW | flag, "1", "label " n " on the same rows" }
 
 static const struct geae_port out[] = {
 	TABLE("pearson", "correlation of the values"),
@@ -287,12 +338,18 @@ static const struct geae_port out[] = {
 	BEST("best_pearson_all_err", ERROR),
 	BEST("best_spread", "spread of the label at a fixed value of that latent"),
 	BEST("best_spread_err", ERROR),
+	{ "by_latent", "rows,latent,label", GEAE_F64, GEAE_OPTIONAL, "1", "spearman once more, where there are several latents to draw" },
+	DRAWN("1", 0), DRAWN("2", GEAE_OPTIONAL), DRAWN("3", GEAE_OPTIONAL), DRAWN("4", GEAE_OPTIONAL),
 	{ "words", "", GEAE_TEXT, 0, "", "what goes with what, in words" },
 	{ 0 }
 };
 
+#define FIGURE(n) { .name = "label-" n, .title = "Label against latent", .kind = GEAE_SCATTER, .x = "latent" n, .y = "label" n, .x_label = "@doc", \
+		    .y_label = "@doc", .caption = "The label against the latent that goes best with it, on the rows of the filter." }
+
 static const struct geae_figure figures[] = {
-	{ .name = "spearman", .title = "Rank correlations of latents and labels", .kind = GEAE_SERIES, .x = "latent", .y = "spearman",
+	FIGURE("1"), FIGURE("2"), FIGURE("3"), FIGURE("4"),
+	{ .name = "spearman", .title = "Rank correlations of latents and labels", .kind = GEAE_SERIES, .x = "latent", .y = "by_latent",
 	  .x_label = "latent", .y_label = "\\rho", .y_marks = "0",
 	  .caption = "Spearman's rank correlation of each latent with each label, on the rows of the filter and on all." },
 	{ 0 }

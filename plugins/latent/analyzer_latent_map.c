@@ -127,16 +127,22 @@ static int put_paths(struct geae_cx *cx, const struct latent_map *a, const doubl
 {
 	static const char *const ports[2 * SPACES + 1] = { "first_x", "first_y", "second_x", "second_y", "along" };
 	double *number = geae_scratch(cx, a->steps, double);
+	const char *formula = geae_formula_label(cx, a->along);
+	char name[2][16] = { "", "" };
+	const char *const doc[2 * SPACES + 1] = { name[0], name[1], name[0], name[1], formula };
 	struct geae_array path = geae_axis("path", "", GEAE_TEXT, (int64_t)a->paths.n, a->paths.v), step;
 	const struct geae_array *along[] = { &path, &step };
 
-	if (!number)
+	if (!number || !formula)
 		return GEAE_ENOMEM;
+	path.doc = ""; /* the key shows the filters alone */
+	latent_say(name[0], sizeof(name[0]), "z_{%d}", (int)a->x);
+	latent_say(name[1], sizeof(name[1]), "z_{%d}", (int)a->y);
 	for (int64_t k = 0; k < a->steps; k++)
 		number[k] = (double)k;
 	step = geae_axis("step", "1", GEAE_F64, a->steps, number);
 	for (int k = 0; k < 2 * SPACES + 1; k++)
-		GEAE_TRY(geae_put(cx, ports[k], "1", GEAE_F64, table + k * plane, 2, along));
+		GEAE_TRY(geae_put_with_doc(cx, ports[k], "1", doc[k], GEAE_F64, table + k * plane, 2, along));
 	return GEAE_OK;
 }
 
@@ -198,10 +204,11 @@ static const struct geae_port out[] = {
 };
 
 static const struct geae_figure figures[] = {
-	{ .name = "first", .title = "Paths in the first latent space", .kind = GEAE_SERIES, .x = "first_x", .y = "first_y", .x_label = "z_1",
-	  .y_label = "z_2", .caption = "Means of runs of rows in the order of the formula `along`." },
-	{ .name = "second", .title = "The same paths in the second", .kind = GEAE_SERIES, .x = "second_x", .y = "second_y", .x_label = "z_1",
-	  .y_label = "z_2", .caption = "Means of runs of rows in the order of the formula `along`." },
+	{ .name = "first", .title = "Paths in the first latent space", .kind = GEAE_SERIES, .x = "first_x", .y = "first_y",
+	  .colour = "along", .x_label = "@doc", .y_label = "@doc", .colour_label = "@doc",
+	  .caption = "Each point is the mean of a run of rows; the colour tells where on its path it stands." },
+	{ .name = "second", .title = "The same paths in the second", .kind = GEAE_SERIES, .x = "second_x", .y = "second_y",
+	  .colour = "along", .x_label = "@doc", .y_label = "@doc", .colour_label = "@doc", .caption = "The same runs of the same rows." },
 	{ 0 }
 };
 

@@ -238,7 +238,7 @@ static const struct geae_port out[] = {
 };
 
 static const struct geae_figure figures[] = {
-	{ .name = "errors", .title = "Errors of the rows", .kind = GEAE_HISTOGRAM, .y = "error", .x_label = "rms of a row" },
+	{ .name = "errors", .title = "Errors of the rows", .kind = GEAE_HISTOGRAM, .y = "error", .x_label = "rms of each row" },
 	{ .name = "worst", .title = "The worst rows", .kind = GEAE_PANELS, .x = "place", .y = "worst_in: given; worst_out: reconstructed",
 	  .colour = "worst_row: row", .x_label = "@doc", .y_label = "x" },
 	{ .name = "typical", .title = "Typical rows", .kind = GEAE_PANELS, .x = "place", .y = "typical_in: given; typical_out: reconstructed",

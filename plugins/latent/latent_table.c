@@ -120,11 +120,8 @@ int latent_rows(struct geae_cx *cx, const struct latent_table *t, const uint8_t 
 						   (long long)fewest);
 }
 
-int latent_put_rows(struct geae_cx *cx, const char *port, const char *unit, const char *doc, const struct geae_array *of,
-		    const double *value)
+static int put_column(struct geae_cx *cx, struct geae_array like, const struct geae_array *of, const void *data, size_t size)
 {
-	struct geae_array like = { .name = port, .unit = unit, .doc = doc, .dtype = GEAE_F64, .rank = 1, .role = GEAE_OBSERVABLE,
-				   .dim = { of->dim[0] }, .axis = { of->axis[0] } };
 	const struct geae_array **coord = geae_scratch(cx, of->n_coord + 1, const struct geae_array *);
 	void *to;
 
@@ -134,9 +131,24 @@ int latent_put_rows(struct geae_cx *cx, const char *port, const char *unit, cons
 		if (of->coord[k]->rank == 1 && !strcmp(of->coord[k]->axis[0], of->axis[0]))
 			coord[like.n_coord++] = of->coord[k];
 	like.coord = coord;
-	GEAE_TRY(cx->host->output(cx, port, &like, &to));
-	memcpy(to, value, sizeof(*value) * (size_t)of->dim[0]);
+	like.rank = 1;
+	like.role = GEAE_OBSERVABLE;
+	like.dim[0] = of->dim[0];
+	like.axis[0] = of->axis[0];
+	GEAE_TRY(cx->host->output(cx, like.name, &like, &to));
+	memcpy(to, data, size * (size_t)of->dim[0]);
 	return GEAE_OK;
+}
+
+int latent_put_rows(struct geae_cx *cx, const char *port, const char *unit, const char *doc, const struct geae_array *of,
+		    const double *value)
+{
+	return put_column(cx, (struct geae_array){ .name = port, .unit = unit, .doc = doc, .dtype = GEAE_F64 }, of, value, sizeof(*value));
+}
+
+int latent_put_names(struct geae_cx *cx, const char *port, const char *doc, const struct geae_array *of, const char *const *name)
+{
+	return put_column(cx, (struct geae_array){ .name = port, .unit = "", .doc = doc, .dtype = GEAE_TEXT }, of, name, sizeof(*name));
 }
 
 int latent_labels(struct geae_cx *cx, const struct latent_table *t, size_t n, const char *const *formula, double **value)

@@ -34,6 +34,7 @@ int latent_rows(struct geae_cx *, const struct latent_table *, const uint8_t *ta
 /* A column as an output along the rows of `of`, with its columns. */
 int latent_put_rows(struct geae_cx *, const char *port, const char *unit, const char *doc, const struct geae_array *of,
 		    const double *value) GEAE_CHECKED;
+int latent_put_names(struct geae_cx *, const char *port, const char *doc, const struct geae_array *of, const char *const *name) GEAE_CHECKED;
 /* The values of n formulas. */
 int latent_labels(struct geae_cx *, const struct latent_table *, size_t n, const char *const *formula, double **value) GEAE_CHECKED;
 /* Appends to a text of `room` bytes; what does not fit is cut. */

@@ -9,7 +9,7 @@ int spectrum_axis(struct geae_cx *cx, const struct geae_array *spectra, struct s
 {
 	const struct geae_array *grid = spectra->rank == 2 ? geae_coord(spectra, spectra->axis[1]) : NULL;
 	double *omega, least = HUGE_VAL, most = 0;
-	char *label = geae_scratch(cx, LABEL, char);
+	char *label = geae_scratch(cx, LABEL, char), smallest[24];
 
 	if (spectra->rank < 2)
 		return geae_fail(cx, GEAE_ESHAPE, "spectra are wanted: rows and a grid");
@@ -31,7 +31,11 @@ int spectrum_axis(struct geae_cx *cx, const struct geae_array *spectra, struct s
 	if (omega[0] < 0 && omega[a->n - 1] > 0 && most > 100 * least && (double)a->n < most / least) {
 		for (int64_t i = 0; i < a->n; i++)
 			a->place[i] = copysign(log10(1 + fabs(omega[i]) / least), omega[i]);
-		snprintf(label, LABEL, "sign(\\omega ) log_{10}(1 + |\\omega |/%.3g%s%s)", least, grid && *grid->unit ? " " : "",
+		if (fabs(log10(least) - rint(log10(least))) < 1e-9)
+			snprintf(smallest, sizeof(smallest), "10^{%.0f}", rint(log10(least)));
+		else
+			snprintf(smallest, sizeof(smallest), "%.3g", least);
+		snprintf(label, LABEL, "sign(\\omega ) log_{10}(1 + |\\omega |/%s%s%s)", smallest, grid && *grid->unit ? " " : "",
 			 grid ? grid->unit : "");
 	}
 	a->label = label;

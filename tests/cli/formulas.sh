@@ -33,9 +33,8 @@ base()
 base >good.cfg
 run geaepipe_run store runs good.cfg
 is "the sound pipeline runs" "$code" 0
-has "the formula is found" '^formula = a\*\(u \+ b\)' out
-has "and written in columns" '^formula_columns = eps_d/U\*\(U/Gamma \+ eps_d/Gamma\)' out
-has "at size 5" '^knee = 5' out
+has "the formula is found, and written in columns" '^z follows a\*\(u \+ b\) = eps_d/U\*\(U/Gamma \+ eps_d/Gamma\) ' out
+has "at size 5" '\(size 5, the knee of the front\)' out
 has "its coefficients too" 'c0 = (1\.9|2\.0).*c1 = -0\.(49|50)' out
 objects store >first.txt
 is "three results" "$(wc -l <first.txt)" 3

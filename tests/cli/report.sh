@@ -182,4 +182,5 @@ run "$GEAEPIPE" run --quiet --store store --runs runs said.cfg
 is "a pipeline without an expectation" $code 0
 has "its answer in words is a sentence" '^(Broken|Nothing breaks): .*\.$'
 not_ok "and no assignment" grep -E '^(words|remark) =' out
-has "other texts are values" '^kernel = '
+not_ok "its numbers and other texts are not said twice" grep -E '^(kernel|n) =' out
+has "they stand in the table of results" '>kernel<' runs/said/report.html

@@ -188,6 +188,73 @@ static void heat_map_cells(void **state)
 	arena_free(&arena);
 }
 
+/* What has names is drawn with them: the axes of a map, and colours that are texts. */
+static void named_maps_and_colours(void **state)
+{
+	static const char *const scale[3] = { "T_K", "T", "-B" }, *const largest[N] = { "T", "T_K", "", "T" };
+	static const double rows[9] = { 71, 2, 0, 3, 64, 1, 0, 5, 58 };
+	static const struct geae_array true_one = { .name = "largest", .dtype = GEAE_TEXT, .rank = 1, .dim = { 3 }, .axis = { "largest" }, .data = scale };
+	static const struct geae_array voted = { .name = "voted", .dtype = GEAE_TEXT, .rank = 1, .dim = { 3 }, .axis = { "voted" }, .data = scale };
+	static const struct geae_array *const both[] = { &true_one, &voted };
+	static const struct geae_array map[] = { { .name = "table", .dtype = GEAE_F64, .rank = 2, .dim = { 3, 3 }, .axis = { "largest", "voted" },
+						   .data = rows, .n_coord = 2, .coord = both } };
+	static const struct geae_figure table = { .name = "map", .kind = GEAE_HEAT_MAP, .x = "voted", .y = "table" };
+	static const struct geae_figure cloud = { .name = "cloud", .kind = GEAE_SCATTER, .x = "T", .y = "U4", .colour = "name", .colour_label = "" };
+	struct geae_array point[] = { ports[0][0], ports[0][1], ports[0][1] };
+	struct figure_source maps = { map, 1, NULL, 0, NULL, NULL, 0 }, points = { point, 3, NULL, 0, NULL, NULL, 0 };
+	struct arena arena = { 0 };
+	const char *why;
+	struct drawing *d = figure_collect(&table, &maps, 1, &arena, &why);
+	char *script = written(d, true);
+
+	(void)state;
+	assert_non_null(strstr(script, "set xtics ('{/:Italic T}_{K}' 0, '{/:Italic T}' 1, '-{/:Italic B}' 2)\n"));
+	assert_non_null(strstr(script, "set ytics ('{/:Italic T}_{K}' 0, "));
+	assert_near(d->curve[0].colour[7], 5, 0); /* largest -B, voted T */
+	free(script);
+	point[2].name = "name";
+	point[2].dtype = GEAE_TEXT;
+	point[2].data = largest;
+	d = figure_collect(&cloud, &points, 1, &arena, &why);
+	assert_int_equal(d->n_curve, 2);
+	assert_string_equal(d->curve[0].label, "T");
+	assert_string_equal(d->curve[1].label, "T_K");
+	assert_string_equal(d->curve[1].key, "{/:Italic T}_{K}");
+	assert_int_equal(d->curve[0].n, 2);
+	assert_near(d->curve[0].y[1], 0.5, 0); /* the row without a name is left out */
+	arena_free(&arena);
+}
+
+/* A path coloured by a third quantity: a grey line that the key names, coloured points on it. */
+static void coloured_paths(void **state)
+{
+	static const double where[8] = { 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5 };
+	static const char *const filter[2] = { "U < 2", "U > 5" };
+	static const struct geae_array path = { .name = "path", .doc = "", .dtype = GEAE_TEXT, .rank = 1, .dim = { 2 }, .axis = { "path" }, .data = filter };
+	static const struct geae_array *const both[] = { &path, &t };
+	const struct geae_array y = { .name = "y", .dtype = GEAE_F64, .rank = 2, .dim = { 2, N }, .axis = { "path", "T" }, .data = U, .n_coord = 2, .coord = both };
+	struct geae_array port[] = { y, y };
+	static const struct geae_figure f = { .name = "paths", .kind = GEAE_SERIES, .x = "T", .y = "y", .colour = "along", .colour_label = "@doc" };
+	struct figure_source source = { port, 2, NULL, 0, NULL, NULL, 0 };
+	struct arena arena = { 0 };
+	const char *why;
+	struct drawing *d;
+	char *script;
+
+	(void)state;
+	port[1].name = "along";
+	port[1].doc = "\\log_{10} T_K";
+	port[1].data = where;
+	d = figure_collect(&f, &source, 1, &arena, &why);
+	assert_string_equal(d->curve[1].label, "U > 5");
+	assert_string_equal(d->colour_label, "log_{10}\u00A0{/:Italic T}_{K}");
+	script = written(d, true);
+	assert_non_null(strstr(script, "index 2 using 2:3 with linespoints linestyle 2 linecolor '#888888' pointsize 0.7 title '{/:Italic U} > 5'"));
+	assert_non_null(strstr(script, "index 2 using 2:3:4 with points linestyle 2 linecolor palette pointsize 0.6 notitle"));
+	free(script);
+	arena_free(&arena);
+}
+
 static void without_data(void **state)
 {
 	static const struct geae_figure f = { .name = "none", .kind = GEAE_SERIES, .x = "T", .y = "absent" };
@@ -392,7 +459,7 @@ int main(void)
 		cmocka_unit_test(another_control),
 		cmocka_unit_test(labels),	    cmocka_unit_test(scripts_are_safe),
 		cmocka_unit_test(a_long_line_keeps_its_peak), cmocka_unit_test(ports_marks_and_bands),
-		cmocka_unit_test(points_of_the_sweep)
+		cmocka_unit_test(points_of_the_sweep), cmocka_unit_test(named_maps_and_colours), cmocka_unit_test(coloured_paths)
 	};
 
 	return cmocka_run_group_tests_name("figure", tests, set_up, NULL);

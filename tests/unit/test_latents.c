@@ -137,6 +137,19 @@ static void follows(void **state)
 	assert_near(number(&lab, "best", 0), 2, 0);
 	assert_near(number(&lab, "best_spearman", 1), 1, 1e-12);
 	assert_true(number(&lab, "pearson_err", 4 + 3) > 1e-4 && number(&lab, "pearson_err", 4 + 3) < 0.01);
+	/* drawn: each label against the latent that goes best with it, rows of the filter */
+	assert_near(number(&lab, "latent1", 1), -3.0 / ROWS, 1e-15);
+	assert_near(number(&lab, "label2", 1), pow(3.0 / ROWS, 3), 1e-15);
+	assert_near(number(&lab, "by_latent", 3), -1, 1e-12);
+	assert_non_null(strstr(lab_text(&lab, "words"), "U^3 goes with z2: "));
+	/* a single axis has its own name, and no curve of one point for each set of rows */
+	t.array.rank = 1;
+	t.array.name = "odd";
+	assert_int_equal(run(&lab, &t.array, NULL, NULL, NULL), GEAE_OK);
+	assert_non_null(strstr(lab_text(&lab, "words"), "U^3 goes with odd: "));
+	assert_string_equal(output(&lab, "latent1")->array.doc, "odd");
+	for (size_t k = 0; k < lab.n_out; k++)
+		assert_string_not_equal(lab.out[k].name, "by_latent");
 	lab_finish(&lab);
 }
 
@@ -354,9 +367,11 @@ static void scales(void **state)
 	assert_true(number(&lab, "right", 0) >= 1 - 4.0 / ROWS);
 	assert_near(number(&lab, "scale", 0), 2, 0);
 	assert_near(number(&lab, "scale", ROWS / 2), 0, 0);
+	assert_string_equal(((const char *const *)output(&lab, "scale_name")->array.data)[0], "-B");
 	T[3] = NAN;
 	assert_int_equal(run(&lab, &t.array, NULL, NULL, NULL), GEAE_OK);
 	assert_true(isnan(number(&lab, "scale", 3)));
+	assert_string_equal(((const char *const *)output(&lab, "scale_name")->array.data)[3], "");
 	lab_finish(&lab);
 }
 

@@ -470,7 +470,7 @@ struct geae_figure {
 	const char *name, *title;
 	uint32_t kind;
 	const char *x, *y;     /* output ports, or coordinates of y (x: its first one, where it has none of that name); errors are <port>_err */
-	const char *colour;    /* third port or coordinate, or NULL */
+	const char *colour;    /* third port or coordinate, or NULL; of texts, and of few numbers, each is a curve in the key */
 	const char *x_label, *y_label;
 	const char *line;      /* drawn as a line over the points of y, its error as a band, or NULL */
 	const char *caption;
