@@ -14,6 +14,7 @@ struct place { /* where the numbers of one column go; NULL: nowhere */
 	float *f;
 	double *d;
 	int64_t stride;
+	struct place *next; /* another one */
 };
 
 struct columns { /* of a part */
@@ -238,7 +239,7 @@ static int csv_features(struct geae_cx *cx, struct table *t, const struct geae_s
 
 /* ---- reading ---- */
 
-static void fill_places(const struct table *t, struct place *place, void *const *out)
+static int fill_places(struct geae_cx *cx, const struct table *t, struct place *place, void *const *out)
 {
 	for (size_t k = 0; k < t->n_part; k++) {
 		const struct table_part *p = &t->part[k];
@@ -247,6 +248,14 @@ static void fill_places(const struct table *t, struct place *place, void *const 
 		for (size_t j = 0; j < own->n; j++) {
 			struct place *at = &place[own->column[j]];
 
+			if (at->f || at->d) { /* wanted twice: as a label and in x */
+				struct place *more = geae_scratch(cx, 1, struct place);
+
+				if (!more)
+					return GEAE_ENOMEM;
+				more->next = at->next;
+				at = at->next = more;
+			}
 			if (p->dtype == GEAE_F32)
 				at->f = (float *)out[k] + j;
 			else
@@ -254,6 +263,7 @@ static void fill_places(const struct table *t, struct place *place, void *const 
 			at->stride = p->width;
 		}
 	}
+	return GEAE_OK;
 }
 
 static int bad_cell(struct geae_cx *cx, const struct table *t, int64_t row, size_t column, const char *at)
@@ -348,10 +358,11 @@ static int parse(const struct reading *r, int64_t row, int64_t i, const char *li
 			end = passed(at, separator);
 		else if (!(end = cell(r, row, k, at, &value)))
 			return GEAE_EDATA;
-		if (p->f)
-			p->f[i * p->stride] = (float)value;
-		else if (p->d)
-			p->d[i * p->stride] = value;
+		for (; p; p = p->next)
+			if (p->f)
+				p->f[i * p->stride] = (float)value;
+			else if (p->d)
+				p->d[i * p->stride] = value;
 		at = separator == '\t' ? end : blanks(end);
 		at += *at == '\r';
 		if (*at == '\n' || !*at) {
@@ -396,7 +407,7 @@ static int csv_read(struct geae_cx *cx, const struct table *t, int64_t first, in
 
 	if (!place)
 		return GEAE_ENOMEM;
-	fill_places(t, place, out);
+	GEAE_TRY(fill_places(cx, t, place, out));
 	for (size_t b = block_of(c, first); done < n && b < c->n_block; b++) {
 		size_t bytes = (size_t)(c->block[b + 1].offset - c->block[b].offset);
 		char *text = geae_scratch(cx, bytes + 1, char);

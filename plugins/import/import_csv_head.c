@@ -102,14 +102,14 @@ static char separator_of(const struct table *t, const char *line)
 	return strchr(line, '\t') ? '\t' : strchr(line, ';') ? ';' : strchr(line, ',') ? ',' : ' ';
 }
 
-/* "name [unit]" in two. */
+/* "name [unit]" in two; "z[0]" is a name: no unit is a whole number. */
 static int name_column(struct geae_cx *cx, struct table *t, char *cell, const char **name, const char **unit)
 {
 	size_t n = strlen(cell);
 	char *bracket = n && cell[n - 1] == ']' ? strrchr(cell, '[') : NULL;
 
 	*unit = "";
-	if (bracket && bracket > cell) {
+	if (bracket && bracket > cell && bracket[1 + strspn(bracket + 1, "0123456789")] != ']') {
 		cell[n - 1] = 0;
 		*unit = table_text(cx, t, bracket + 1, strlen(bracket + 1));
 		*bracket = 0;

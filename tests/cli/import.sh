@@ -106,6 +106,18 @@ variant() # TEXT SED-FOR-THE-FILE SED-FOR-THE-PIPELINE
 	done >differ 2>&1
 	ok "$1" test "$code" -eq 0
 }
+# Headings as `export` writes them, and columns that are wanted twice.
+sed '1s/-1\.5,0,2\.5/z[0],z[1],z[2]/' spectra.csv >indexed.csv
+sed 's/"spectra"/"indexed"/; s/spectra\.csv"/indexed.csv"; x = ["z[0] .. z[2]"]/; s/"T_K \[D\] = T_K"/"first = z[0]", "again = z[0]"/' spectra.cfg >indexed.cfg
+import indexed.cfg
+is "z[0] is a name, no unit" "$code" 0
+exported indexed x indexed-x.csv >/dev/null
+ok "its columns are those of the spectra" diff <(awk -F, 'NR > 1 { print $(NF - 2), $(NF - 1), $NF }' x.csv) \
+	<(awk -F, 'NR > 1 { print $(NF - 2), $(NF - 1), $NF }' indexed-x.csv)
+for port in first again; do
+	ok "a column of x is a label too, $port" diff <(awk -F, 'NR > 1 { printf "%.17g\n", $4 }' indexed.csv) \
+		<(exported indexed $port $port.csv | awk -F, 'NR > 1 { printf "%.17g\n", $NF }')
+done
 variant "semicolons" 's/,/;/g' ''
 variant "tabs" 's/,/\t/g' ''
 variant "blanks" 's/,,/,NA,/; s/,/  /g; 1s/ \[K\]//' 's/"T"/"T [K]"/'
