@@ -9,6 +9,8 @@
 #include "number.h"
 #include "page_parts.h"
 
+enum { SHOWN = 16 }; /* sentences */
+
 static void status_line(FILE *f, const struct collected *c)
 {
 	const int code = c->request->exit_code;
@@ -88,13 +90,13 @@ void page_answer(struct page *p)
 	fprintf(f, "<section class=\"answer%s\" aria-label=\"Answer\">\n",
 		c->request->exit_code || agree < expected ? " bad" : expected ? " good" : "");
 	status_line(f, c);
-	for (size_t k = 0; k < n && k < 12; k++) {
+	for (size_t k = 0; k < n && k < SHOWN; k++) {
 		fputs(all[k].expected ? "<p><strong>" : "<p>", f);
 		html_text(f, answer_sentence(c, &all[k], &arena));
 		fputs(all[k].expected ? "</strong></p>\n" : "</p>\n", f);
 	}
-	if (n > 12)
-		fprintf(f, "<p>and %zu more, in the table below</p>\n", n - 12);
+	if (n > SHOWN)
+		fprintf(f, "<p>and %zu more, in the table below</p>\n", n - SHOWN);
 	if (!n)
 		fputs("<p>There is no single number to report; see the figures and tables.</p>\n", f);
 	comparison(p);

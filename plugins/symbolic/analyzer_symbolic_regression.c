@@ -240,7 +240,7 @@ static const struct geae_figure figures[] = {
 	  .y_label = "1 - |r|", .flags = GEAE_LOG_Y, .x_marks = "knee: knee",
 	  .caption = "The best formula of each size that beats all smaller ones; the knee is where larger ones gain little." },
 	{ .name = "histogram", .title = "Target against formula", .kind = GEAE_HEAT_MAP, .x = "formula_value", .y = "target",
-	  .colour = "rows", .x_label = "formula", .y_label = "target", .colour_label = "rows", .flags = GEAE_LOG_COLOUR,
+	  .colour = "rows", .x_label = "@doc", .y_label = "@doc", .colour_label = "rows", .flags = GEAE_LOG_COLOUR,
 	  .caption = "Rows by the value of the formula at the knee and the target. Two rows in 500 each way may lie outside." },
 	{ 0 }
 };

@@ -6,7 +6,7 @@
 #include <geae/put.h>
 #include "sym_answer.h"
 
-enum { TEXT = 2000 };
+enum { TEXT = 2000, LABEL = 60 };
 
 static int put_front(struct geae_cx *cx, const struct sym_answer *a)
 {
@@ -121,9 +121,13 @@ static int put_histogram(struct geae_cx *cx, const struct sym_answer *a)
 	double *grid = geae_scratch(cx, 2 * bins, double), *count = geae_scratch(cx, bins * bins, double), low[2], high[2];
 	struct geae_array axis[] = { geae_axis("formula_value", "1", GEAE_F64, bins, grid), geae_axis("target", "1", GEAE_F64, bins, grid + bins) };
 	const struct geae_array *along[] = { &axis[0], &axis[1] };
+	char *formula = geae_scratch(cx, TEXT, char);
 
-	if (!grid || !count)
+	if (!grid || !count || !formula)
 		return GEAE_ENOMEM;
+	sym_write(&a->front[a->knee].formula, SYM_TEXT, a->rows->name, formula, TEXT);
+	axis[0].doc = strlen(formula) < LABEL ? formula : "formula";
+	axis[1].doc = a->rows->target_name;
 	GEAE_TRY(limits(cx, n, x, &low[0], &high[0]));
 	GEAE_TRY(limits(cx, n, y, &low[1], &high[1]));
 	for (int64_t k = 0; k < bins; k++)
