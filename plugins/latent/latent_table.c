@@ -41,8 +41,8 @@ static int number_groups(struct geae_cx *cx, struct latent_table *t)
 
 int latent_read(struct geae_cx *cx, const struct geae_array *a, struct latent_table *t)
 {
-	static const char *const prefix[] = { "z" };
-	const struct geae_array *valid = geae_coord(a, "valid"), *matrix = &t->matrix;
+	static const char *const prefix[] = { "z", "z" };
+	const struct geae_array *valid = geae_coord(a, "valid"), *const columns[] = { &t->matrix, a };
 
 	*t = (struct latent_table){ .array = a, .matrix = *a, .n_row = a->dim[0], .n_latent = a->rank == 1 ? 1 : a->dim[1] };
 	if (a->rank < 1 || a->rank > 2 || t->n_latent < 1)
@@ -67,7 +67,7 @@ int latent_read(struct geae_cx *cx, const struct geae_array *a, struct latent_ta
 		}
 	}
 	GEAE_TRY(number_groups(cx, t));
-	return geae_columns(cx, 1, &matrix, prefix, &t->columns);
+	return geae_columns(cx, a->rank == 1 ? 2 : 1, columns, prefix, &t->columns);
 }
 
 int latent_where(struct geae_cx *cx, const struct latent_table *t, const char *condition, uint8_t *take)

@@ -15,7 +15,7 @@ struct latent_table {
 	struct geae_array matrix; /* the same with two axes */
 	int64_t n_row, n_latent;
 	double *column[LATENT_MOST]; /* [n_latent][n_row] */
-	struct geae_columns columns; /* those of the data set, and z1, z2, ... */
+	struct geae_columns columns; /* those of the data set, and z1, z2, ...; a single column is known by its own name too */
 	int64_t *group, n_group;     /* group[n_row], from 0: rows that are not independent of each other share theirs */
 	uint8_t *sound;              /* [n_row]: valid, and every latent is a number */
 };

@@ -108,8 +108,9 @@ static void follows(void **state)
 {
 	enum { ROWS = 960, BINS = 16 };
 	struct table t;
-	struct lab lab;
+	struct lab lab, other;
 	double *U, *group;
+	int below = 0;
 
 	(void)state;
 	lab_start(&lab, "latent-correlation", "labels = [\"U\", \"U^3\"]; filter = \"U > 0\"; run = 25; resamples = 20");
@@ -150,6 +151,12 @@ static void follows(void **state)
 	assert_string_equal(output(&lab, "latent1")->array.doc, "odd");
 	for (size_t k = 0; k < lab.n_out; k++)
 		assert_string_not_equal(lab.out[k].name, "by_latent");
+	lab_start(&other, "latent-correlation", "labels = [\"U\"]; filter = \"odd < 23.85\"; resamples = 20");
+	assert_int_equal(run(&other, &t.array, NULL, NULL, NULL), GEAE_OK);
+	for (int i = 0; i < ROWS; i++)
+		below += t.z[i] < 23.85;
+	assert_near(number(&other, "n", 0), below, 0);
+	lab_finish(&other);
 	lab_finish(&lab);
 }
 
