@@ -30,7 +30,7 @@ const struct port_spec *ports_match(const struct ports *p, const struct referenc
 	const struct port_spec *found;
 	const char **names;
 
-	if (!p)
+	if (!p || !p->n) /* what makes the stage could not be set up, which is an error of its own */
 		return &unknown;
 	found = ref->item ? ports_find(p, ref->item) : NULL;
 	if (found)

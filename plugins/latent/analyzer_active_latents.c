@@ -121,10 +121,11 @@ static int settle_label(struct geae_cx *cx, const struct latent_table *t, const 
 	if (!row)
 		return GEAE_ENOMEM;
 	GEAE_TRY(latent_rows(cx, t, take, 1, &label, FEWEST, row, &n));
+	GEAE_TRY(latent_varies(cx, name, label, row, n));
 	for (int64_t k = done; k < f->n_active; k++) {
 		GEAE_TRY(rank_correlation(cx, n, row, t->column[f->order[k]], label, &rho[k]));
 		if (isnan(rho[k]))
-			return geae_fail(cx, GEAE_EDATA, "\"%s\" is the same in all %lld rows: nothing can go with it", name, (long long)n);
+			rho[k] = 0; /* it does not move in these rows */
 		best = fabs(rho[k]) > fabs(rho[best]) ? k : best;
 	}
 	{

@@ -37,6 +37,7 @@ struct classes {
 static int classify(struct geae_cx *cx, const struct dominant_scale *a, const struct latent_table *t, struct classes *c)
 {
 	double *value[MOST];
+	int64_t known_rows = 0;
 
 	c->n = a->scales.n;
 	c->scale = geae_scratch(cx, t->n_row + 1, double);
@@ -64,8 +65,9 @@ static int classify(struct geae_cx *cx, const struct dominant_scale *a, const st
 		}
 		c->clear[r] = first >= a->factor * second;
 		c->count[(int)c->scale[r]]++;
+		known_rows++;
 	}
-	return GEAE_OK;
+	return known_rows ? GEAE_OK : geae_fail(cx, GEAE_EDATA, "in no row all scales are numbers and the largest of them is above 0");
 }
 
 /* The scale of most neighbours; of equal votes that of the nearest. */

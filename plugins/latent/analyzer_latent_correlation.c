@@ -289,9 +289,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 		GEAE_TRY(make_set(cx, &t, take[s], a->labels.n, label, &set[s]));
 		table.n[s] = set[s].n;
 		for (size_t l = 0; l < a->labels.n; l++)
-			if (!(set[s].label[l][set[s].order_label[l][0]] < set[s].label[l][set[s].order_label[l][set[s].n - 1]]))
-				return geae_fail(cx, GEAE_EDATA, "\"%s\" is the same in all %lld rows: nothing can go with it", a->labels.v[l],
-						 (long long)set[s].n);
+			GEAE_TRY(latent_varies(cx, a->labels.v[l], label[l], set[s].row, set[s].n));
 	}
 	for (int m = 0; m < LATENT_N_MEASURE; m++) {
 		table.value[m] = geae_scratch(cx, table.n_set * table.n_latent * table.n_label, double);

@@ -62,6 +62,7 @@ static int follow(struct geae_cx *cx, const struct latent_map *a, const struct s
 	memcpy(take, s->sound, (size_t)s->t[0].n_row);
 	GEAE_TRY(latent_where(cx, &s->t[0], a->paths.v[path], take));
 	GEAE_TRY(latent_rows(cx, &s->t[0], take, 1, &along, a->steps, row, &n));
+	GEAE_TRY(latent_varies(cx, a->along, along, row, n));
 	for (int64_t i = 0; i < n; i++)
 		v[i] = s->along[row[i]];
 	GEAE_TRY(geae_order(cx, n, v, order));

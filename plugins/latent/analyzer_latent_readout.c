@@ -128,6 +128,7 @@ static int run(struct geae_cx *cx, void *self, const struct geae_input *in)
 	GEAE_TRY(latent_part(cx, &t, &in[SPLIT], a->of, take));
 	GEAE_TRY(latent_where(cx, &t, a->filter, take));
 	GEAE_TRY(latent_rows(cx, &t, take, 1, &label, FEWEST, wanted, &n_wanted));
+	GEAE_TRY(latent_varies(cx, a->label, label, wanted, n_wanted));
 	near = geae_scratch(cx, n_wanted * a->neighbours, int64_t);
 	r = (struct result){ .n = n_wanted, .truth = geae_scratch(cx, n_wanted, double), .readout = geae_scratch(cx, n_wanted, double),
 			     .group = geae_scratch(cx, n_wanted, int64_t) };

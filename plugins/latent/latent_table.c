@@ -107,17 +107,33 @@ int latent_part(struct geae_cx *cx, const struct latent_table *t, const struct g
 int latent_rows(struct geae_cx *cx, const struct latent_table *t, const uint8_t *take, size_t n_value, double *const *value,
 		int64_t fewest, int64_t *row, int64_t *n)
 {
+	int64_t taken = 0;
+
 	*n = 0;
 	for (int64_t r = 0; r < t->n_row; r++) {
 		int sound = take[r];
 
+		taken += take[r];
 		for (size_t k = 0; k < n_value; k++)
 			sound = sound && isfinite(value[k][r]);
 		if (sound)
 			row[(*n)++] = r;
 	}
-	return *n >= fewest ? GEAE_OK : geae_fail(cx, GEAE_EDATA, "%lld rows are left where the filter holds and every label is a number, at least %lld are needed", (long long)*n,
-						   (long long)fewest);
+	if (*n >= fewest)
+		return GEAE_OK;
+	if (*n == taken)
+		return geae_fail(cx, GEAE_EDATA, "%lld rows are left by filter and part, at least %lld are needed", (long long)taken, (long long)fewest);
+	return geae_fail(cx, GEAE_EDATA, "of %lld rows that filter and part leave %lld have numbers in every label, at least %lld are needed: "
+					 "is a formula undefined there?", (long long)taken, (long long)*n, (long long)fewest);
+}
+
+int latent_varies(struct geae_cx *cx, const char *name, const double *value, const int64_t *row, int64_t n)
+{
+	for (int64_t i = 1; i < n; i++)
+		if (value[row[i]] < value[row[0]] || value[row[i]] > value[row[0]])
+			return GEAE_OK;
+	return geae_fail(cx, GEAE_EDATA, "\"%s\" is the same in all %lld rows: nothing can go with it, leave it out or widen the filter", name,
+			 (long long)n);
 }
 
 static int put_column(struct geae_cx *cx, struct geae_array like, const struct geae_array *of, const void *data, size_t size)

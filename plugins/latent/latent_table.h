@@ -31,6 +31,8 @@ int latent_where(struct geae_cx *, const struct latent_table *, const char *cond
 /* The rows taken at which every one of the n_value columns is a number: row[], how many in *n; fewer than `fewest` is an error. */
 int latent_rows(struct geae_cx *, const struct latent_table *, const uint8_t *take, size_t n_value, double *const *value,
 		int64_t fewest, int64_t *row, int64_t *n) GEAE_CHECKED;
+/* Fails where a label is the same in all rows listed. */
+int latent_varies(struct geae_cx *, const char *name, const double *value, const int64_t *row, int64_t n) GEAE_CHECKED;
 /* A column as an output along the rows of `of`, with its columns. */
 int latent_put_rows(struct geae_cx *, const char *port, const char *unit, const char *doc, const struct geae_array *of,
 		    const double *value) GEAE_CHECKED;

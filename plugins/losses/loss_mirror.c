@@ -31,7 +31,7 @@ static struct geae_tensor build(struct geae_cx *cx, const void *self, const stru
 	if (!perm)
 		return nothing;
 	if (loss->odd > mean.features) {
-		geae_fail(cx, GEAE_EPARAM, "odd = %lld: the network has %lld latents", (long long)loss->odd, (long long)mean.features);
+		geae_fail(cx, GEAE_EPARAM, "odd = %lld is more than the %lld latents of the network", (long long)loss->odd, (long long)mean.features);
 		return nothing;
 	}
 	for (int64_t k = 0; k < n; k++)

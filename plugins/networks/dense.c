@@ -10,13 +10,16 @@ static struct geae_tensor hidden(struct geae_graph *g, const char *who, size_t k
 	return k ? nn_relu(g, nn_batch_norm(g, layers_name(who, (int64_t)k, "norm"), h)) : h;
 }
 
-/* The last layer with so many features; the invalid tensor after geae_fail(). */
-static struct geae_tensor encoder(struct geae_cx *cx, const struct dense *d, struct geae_graph *g, struct geae_tensor x, int64_t features)
+static int check(struct geae_cx *cx, const struct dense *d, const struct geae_features *f)
 {
-	if (!d->hidden.n) {
-		geae_fail(cx, GEAE_EPARAM, "hidden = []: an encoder has at least one hidden layer");
-		return (struct geae_tensor){ 0, 0 };
-	}
+	if (!d->hidden.n)
+		return geae_fail(cx, GEAE_EPARAM, "hidden = [] is empty: an encoder has at least one hidden layer, for example hidden = [60]");
+	return layers_check(cx, &d->layers, f->n_feature);
+}
+
+/* The last layer has so many features. */
+static struct geae_tensor encoder(const struct dense *d, struct geae_graph *g, struct geae_tensor x, int64_t features)
+{
 	for (size_t k = 0; k < d->hidden.n; k++)
 		x = hidden(g, "encoder", k, x, d->hidden.v[k]);
 	return nn_linear(g, "encoder.out", x, features);
@@ -28,8 +31,8 @@ static int encode(struct geae_cx *cx, const void *self, const struct geae_featur
 	const struct dense *d = self;
 
 	(void)condition;
-	GEAE_TRY(layers_check(cx, &d->layers, f->n_feature));
-	head[0] = encoder(cx, d, g, x, d->layers.latent);
+	GEAE_TRY(check(cx, d, f));
+	head[0] = encoder(d, g, x, d->layers.latent);
 	return GEAE_OK;
 }
 
@@ -39,8 +42,8 @@ static int encode_variational(struct geae_cx *cx, const void *self, const struct
 	const struct dense *d = self;
 
 	(void)condition;
-	GEAE_TRY(layers_check(cx, &d->layers, f->n_feature));
-	layers_draw(&d->layers, g, encoder(cx, d, g, x, 2 * d->layers.latent), head);
+	GEAE_TRY(check(cx, d, f));
+	layers_draw(&d->layers, g, encoder(d, g, x, 2 * d->layers.latent), head);
 	return GEAE_OK;
 }
 

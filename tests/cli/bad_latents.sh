@@ -31,6 +31,7 @@ base()
 			twice: { do = "analyze"; with = { use = "latent-map"; along = "Gamma"; steps = 5; }; in = { first = "active.z"; second = "codes.latent"; }; };
 			grid: { do = "analyze"; with = { use = "latent-grid"; unit = "data"; n = 3; };
 				in = { latent = "codes.latent"; original = "active.original"; sign = "active.sign"; n_active = "active.n_active"; }; };
+			width: { do = "analyze"; with = "stretch-axis"; in = { latent = "active.z"; spectra = "spectra.x"; }; };
 			along: { do = "analyze"; with = "latent-traversal"; in = { decoded = "decoded2.reconstruction"; spectra = "spectra.x"; }; };
 			decoded2: { do = "apply"; network = "encoder"; data = "spectra"; latent = "grid.latent"; heads = ["reconstruction"]; };
 		};
@@ -75,6 +76,19 @@ refusals '^.*not begun' <<'END'
 3|a whole stage as latents|s/latent = "codes.latent"; heads/latent = "codes"; heads/
 3|parts of given latents|s/latent = "codes.latent"; heads/latent = "codes.latent"; part = "test"; heads/
 1|latents of another number|s/latent = "codes.latent"; heads/latent = "codes.reconstruction"; heads/
-3|more latents than numbers|s/latent = 2;/latent = 8;/; /codes: {/,/decoded2: {/d
+1|paths along a constant|s/along = "Gamma"/along = "T"/
+1|paths along what there is not|s/along = "Gamma"/along = "Gama"/
+1|paths over latents that there are not|s/along = "Gamma"/along = "Gamma"; x = 3/
+1|a path without rows|s/along = "Gamma"/along = "Gamma"; paths = ["U < 0"]/
+1|two networks, other rows|s/second = "codes.latent"/second = "grid.latent"/
+1|a readout of a constant|s/label = "Gamma"/label = "T"/
+1|scales without values|s/scales = \["U", "Gamma"\]/scales = ["-U", "-Gamma"]/
+1|a scale that there is not|s/scales = \["U", "Gamma"\]/scales = ["U", "T_k"]/
+1|frequencies without a mirror image|s/grid = \[-0.9/grid = [-0.8/
+1|spectra of another grid|s/spectra = "spectra.x"; }; };$/spectra = "decoded2.reconstruction"; }; };/
+3|no hidden layer|s/hidden = \[32, 16\]/hidden = []/
+3|more latents to turn round than there are|s/"autoencoder"; latent = 2/"vae"; latent = 2/; s/("sse")/("sse", { use = "mirror"; odd = 3; })/
+3|a mirror for a network without means|s/("sse")/("sse", "mirror")/
+3|more latents than numbers|s/latent = 2;/latent = 8;/
 END
 is_output "what is said" bad_latents said

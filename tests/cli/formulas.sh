@@ -39,6 +39,12 @@ has "its coefficients too" 'c0 = (1\.9|2\.0).*c1 = -0\.(49|50)' out
 objects store >first.txt
 is "three results" "$(wc -l <first.txt)" 3
 
+# A feature that is 0 somewhere: expressions that divide by it are dropped, the others are found as before.
+base | sed 's/"formulas"/"zero"/; s/u = U.Gamma"/u = U\/Gamma", "o = group - 3"/' >zero.cfg
+run geaepipe_run zero runs zero.cfg
+is "a division by zero is no error" "$code" 0
+has "and does not hide the formula" '^z follows a\*\(u \+ b\) = ' out
+
 for how in "-j2 plain" "-j8 avx2" "-j8 avx512"; do
 	rm -rf other
 	if GEAEPIPE_SIMD=${how#* } geaepipe_run other runs-other "${how% *}" good.cfg >out 2>err; then
