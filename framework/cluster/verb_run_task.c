@@ -130,14 +130,13 @@ static int run_list(struct task *t, const struct task_list *list)
 	return why ? cli_error(EXIT_FAILED, "stage '%s': %s", task_list_text(list, "stage"), why) : work(t);
 }
 
-/* A time limit is near: everything is saved, the task goes back into the queue. */
+/* A time limit is near: everything is saved, the task goes back into the queue.  Said first: Slurm may end us as soon as it is there. */
 static int again(struct arena *arena)
 {
 	const char *why;
 
-	if (slurm_requeue(arena, &why))
-		return cli_error(EXIT_STOPPED, "the time limit is near: what is done is saved, the task is queued again");
-	return cli_error(EXIT_STOPPED, "the time limit is near: what is done is saved, but the task could not be queued again (%s): submit again", why);
+	cli_error(EXIT_STOPPED, "the time limit is near: what is done is saved, the task goes back into the queue");
+	return slurm_requeue(arena, &why) ? EXIT_STOPPED : cli_error(EXIT_STOPPED, "it cannot be queued again (%s): submit again", why);
 }
 
 int verb_run_task(struct cli *cli)
