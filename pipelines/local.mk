@@ -33,6 +33,7 @@ dist_pipeline_DATA += %D%/kondo-dimension.cfg
 dist_pipeline_DATA += %D%/kondo-full.cfg
 dist_pipeline_DATA += %D%/kondo-latents.inc
 dist_pipeline_DATA += %D%/kondo-lowBlowT.cfg
+dist_pipeline_DATA += %D%/kondo-map.cfg
 dist_pipeline_DATA += %D%/kondo-quick.cfg
 dist_pipeline_DATA += %D%/kondo-seeds.cfg
 dist_pipeline_DATA += %D%/kondo-strength.cfg
