@@ -30,7 +30,7 @@ static int find_networks(struct job *job, struct apply *w)
 }
 
 /* Conditions that the network was trained with: its object says; before that, what its stage says. */
-static int find_conditions(struct job *job, struct apply *w, const struct feature_source *s)
+static void find_conditions(struct job *job, struct apply *w, const struct feature_source *s)
 {
 	const struct geae_array *names = w->network->object.n_port ? object_find(&w->network->object, "conditions") : NULL;
 	const struct training_values *v = w->network->feed->from->self;
@@ -45,7 +45,6 @@ static int find_conditions(struct job *job, struct apply *w, const struct featur
 		w->features.condition = v->conditions.n ? v->conditions.v : feature_varying(s->x, &job->arena);
 		w->features.n_condition = (int64_t)v->conditions.n;
 	}
-	return GEAE_OK;
 }
 
 static int find_heads(struct job *job, struct apply *w)
@@ -130,7 +129,7 @@ int apply_lay_out(struct job *job, struct apply *w, struct diags *diags)
 	w->source = s[0];
 	s[0].named = w->network->object.n_port ? object_find(&w->network->object, "symmetries") : NULL;
 	GEAE_TRY(feature_project(&job->cx.pub, &s[0], &w->set, &job->arena));
-	GEAE_TRY(find_conditions(job, w, &s[0]));
+	find_conditions(job, w, &s[0]);
 	w->features.n_feature = w->set.n_feature;
 	w->features.n_generator = w->set.n_generator;
 	w->features.generator = w->set.generator;

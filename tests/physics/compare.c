@@ -38,6 +38,7 @@ double student_tail(double t, int degrees)
 void compare_to(struct compare *c, struct average a, double exact, double most, const char *format, ...)
 {
 	double sigma = a.error > 0 ? (a.mean - exact) / a.error : a.mean == exact ? 0 : INFINITY;
+	double chance = student_tail(c->limit, a.n_block - 1);
 	bool ok = fabs(sigma) <= c->limit && (most <= 0 || a.error <= most);
 	char text[160];
 	va_list args;
@@ -47,7 +48,7 @@ void compare_to(struct compare *c, struct average a, double exact, double most, 
 	va_end(args);
 	c->n++;
 	c->n_bad += !ok;
-	c->alarm += student_tail(c->limit, a.n_block - 1);
+	c->alarm += c->twice ? chance * chance : chance;
 	if (fabs(sigma) >= c->worst) {
 		c->worst = fabs(sigma);
 		snprintf(c->worst_at, sizeof c->worst_at, "%s", text);

@@ -9,6 +9,7 @@
 
 struct compare {
 	double limit; /* in standard errors, two-sided */
+	bool twice;   /* what lies beyond it was measured once more, and is compared again */
 	int n, n_bad;
 	double worst, alarm; /* expected number of false alarms so far */
 	char worst_at[160];
