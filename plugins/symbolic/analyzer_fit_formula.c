@@ -242,7 +242,8 @@ static int put_all(struct geae_cx *cx, const struct job *j)
 	GEAE_TRY(put_column(cx, j, "observed", f->y, NULL));
 	GEAE_TRY(put_column(cx, j, "fitted", r->fitted, NULL));
 	GEAE_TRY(put_column(cx, j, "residual", f->y, r->fitted));
-	used = (size_t)snprintf(words, WORDS, "%s = %s on %lld rows:", *j->p->of ? j->p->of : j->columns.name[0], j->p->formula, (long long)f->n);
+	used = (size_t)snprintf(words, WORDS, "%s = %s on %lld rows%s%s:", *j->p->of ? j->p->of : j->columns.name[0], j->p->formula, (long long)f->n,
+				*j->p->where ? " with " : "", j->p->where);
 	for (size_t k = 0; k < f->p && used < WORDS; k++)
 		used += (size_t)snprintf(words + used, WORDS - used, "%s %s = %.6g +- %.2g", k ? "," : "", j->name[k], r->value[k], r->error[k]);
 	if (used < WORDS)

@@ -147,7 +147,8 @@ static int front_of(struct geae_cx *cx, const struct regression *p, const struct
 static int answer(struct geae_cx *cx, const struct regression *p, const struct sym_rows *rows, const struct sym_task *task,
 		  const struct sym_search *search)
 {
-	struct sym_answer a = { .rows = rows, .search = search, .ranks = task->ranks, .fitted = p->fitted != NONE, .bins = p->bins };
+	struct sym_answer a = { .rows = rows, .search = search, .ranks = task->ranks, .fitted = p->fitted != NONE, .bins = p->bins,
+				.where = p->choice.where };
 	struct sym_data data = { .kernels = task->kernels, .n_row = rows->n_row, .n_group = rows->n_group, .n_replica = p->bootstrap,
 				 .n_feature = task->n_feature, .feature = task->feature, .target = rows->target, .group = rows->group,
 				 .ranks = task->ranks };

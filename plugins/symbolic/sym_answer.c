@@ -163,9 +163,9 @@ static int put_words(struct geae_cx *cx, const struct sym_answer *a)
 		return GEAE_ENOMEM;
 	sym_write(&s->formula, SYM_TEXT, a->rows->name, text, sizeof(text));
 	sym_write(&s->formula, SYM_TEXT, a->rows->meaning, meaning, sizeof(meaning));
-	used = (size_t)snprintf(words, 3 * TEXT, "%s follows %s%s%s (size %d, %s): |r| = %s, |Spearman| = %s on %lld rows.",
+	used = (size_t)snprintf(words, 3 * TEXT, "%s follows %s%s%s (size %d, %s): |r| = %s, |Spearman| = %s on %lld rows%s%s.",
 				a->rows->target_name, text, strcmp(text, meaning) ? " = " : "", strcmp(text, meaning) ? meaning : "", s->size, a->n > 1 ? "the knee of the front" : "the only one in the front",
-				number(s->r, s->r_error, r), number(s->rho, s->rho_error, rho), (long long)a->rows->n_row);
+				number(s->r, s->r_error, r), number(s->rho, s->rho_error, rho), (long long)a->rows->n_row, *a->where ? " with " : "", a->where);
 	if (used < 3 * TEXT)
 		snprintf(words + used, 3 * TEXT - used, " %lld expressions were tried, %lld of them different; up to size %d no other%s has a larger |%s|.%s",
 			 (long long)a->search->tried, (long long)a->search->n_candidate, a->search->done,

@@ -12,6 +12,7 @@ struct sym_answer {
 	const struct sym_search *search;
 	bool ranks, fitted; /* judged by ranks; with fitted numbers */
 	int64_t bins;       /* of the histogram, each way */
+	const char *where;  /* which rows; "": all */
 	int n, knee;
 	struct sym_score *front;
 	double *value; /* [n][rows->n_row] */
