@@ -16,7 +16,7 @@ struct anderson_knobs {
 	{ "solver", GEAE_CHOICE, 0, GEAE_AT_(S, knobs.solver, int32_t), default_solver, 0, 0, ANDERSON_SOLVER_NAMES, "", \
 	  "method of solution" }, \
 	{ "quality", GEAE_CHOICE, 0, GEAE_AT_(S, knobs.quality, int32_t), "\"default\"", 0, 0, "draft|default|reference", "", \
-	  "accuracy of nrg; largest error of pi Gamma A: .023 (narrow levels: .1 at Gamma = .007, .3 at .002), .01, the standard" }, \
+	  "accuracy of nrg; largest error of pi Gamma A: .02, .01, the standard" }, \
 	{ "Lambda", GEAE_REAL, 0, GEAE_AT_(S, knobs.Lambda, double), "0.0", 0, 100, NULL, "1", \
 	  "nrg: discretisation of the band, above 1; 0: as the quality says" }, \
 	{ "kept", GEAE_INT, 0, GEAE_AT_(S, knobs.kept, int64_t), "0", 0, 100000, NULL, "state", \

@@ -92,7 +92,7 @@ static int run_chains(const struct nrg_state *state, const struct anderson_setti
 {
 	const struct nrg_choice *choice = &task[0]->choice;
 	const struct nrg_chains *chains = &state->chains[choice->narrow ? 1 : 0];
-	struct nrg_cut cut = { .kept = 0 };
+	struct nrg_cut cut = { .kept = 0, .keep_energy = choice->keep_energy };
 	const struct nrg_impurity impurity = { .U = point->U, .Gamma = point->Gamma,
 					       .eps = { anderson_level(point, ANDERSON_UP),
 							anderson_level(point, ANDERSON_DN) } };

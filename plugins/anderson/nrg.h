@@ -29,6 +29,7 @@ struct nrg_choice {
 	int narrow;	       /* Lambda and kept for levels narrower than the grid of energies */
 	double Lambda;
 	int kept;
+	double keep_energy;
 };
 
 /* How one temperature of one point is treated; `note` of anderson_solution gets what was decided. */

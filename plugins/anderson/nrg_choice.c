@@ -36,7 +36,8 @@ static void say(char *note, size_t room, const char *text)
 struct nrg_choice nrg_choose(const struct anderson_settings *settings, const struct anderson_point *point, double T,
 			     char *note, size_t room)
 {
-	struct nrg_choice choice = { .T = T, .Lambda = settings->Lambda, .kept = (int)settings->kept };
+	struct nrg_choice choice = { .T = T, .Lambda = settings->Lambda, .kept = (int)settings->kept,
+				     .keep_energy = settings->keep_energy };
 	const double floor = floor_of(point);
 	char text[80];
 	int kept;
@@ -54,7 +55,8 @@ struct nrg_choice nrg_choose(const struct anderson_settings *settings, const str
 		return choice;
 	choice.Lambda = fmax(settings->Lambda, narrow_Lambda);
 	kept = nrg_sites(settings, choice.Lambda, choice.T) <= SHORT_CHAIN ? NARROW_KEPT_SHORT : NARROW_KEPT;
-	choice.kept = settings->kept > kept ? (int)settings->kept : kept;
+	choice.kept = settings->kept > kept && !(settings->keep_energy > 0) ? (int)settings->kept : kept;
+	choice.keep_energy = 0;
 	if (!(choice.Lambda > settings->Lambda) && choice.kept == settings->kept)
 		return choice;
 	snprintf(text, sizeof(text), "Lambda = %.3g, kept = %d: Gamma < %s", choice.Lambda, choice.kept,

@@ -37,6 +37,7 @@ struct anderson_settings {
 	int32_t fixed; /* 1: keep Lambda and kept where accuracy would ask for others (small Gamma, Gamma << T) */
 	double Lambda; /* discretisation of the band, > 1 */
 	int64_t kept;  /* states kept at most, >= 8 */
+	double keep_energy; /* of them those below so many hoppings of the last site, at least 50; 0: all */
 	int64_t Nz;    /* interleaved discretisations */
 	double alpha;  /* width of the logarithmic Gaussian */
 	double b;      /* width of the linear Gaussian in units of T */
