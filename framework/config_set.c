@@ -111,8 +111,10 @@ static bool step_into(struct setting *s, struct spot *at, const char *key, bool 
 	struct node *c = (struct node *)node_find(at->node, key);
 
 	if (!c && !last) {
-		diag_error(s->diags, s->place, "there is no '%s'%s; --set '%s={ ... }' would make it", so_far,
-			   node_suggestion(s->arena, key, at->node), so_far);
+		const char *meant = node_suggestion(s->arena, key, at->node);
+
+		diag_error(s->diags, s->place, *meant ? "there is no '%s'%s" : "there is no '%s'; --set '%s={ ... }' would make it", so_far,
+			   *meant ? meant : so_far);
 		return false;
 	}
 	if (!c) {

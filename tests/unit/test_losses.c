@@ -227,7 +227,7 @@ static void mirror_of_too_few(void **state)
 	head = encode_pair(&s.aim, s.aim.x, "mean");
 	s.aim.head = &head;
 	assert_int_equal(ops->build(mini.cx, c->self, &s.aim).id, 0);
-	assert_string_equal(mini_message(&mini), "odd = 3: the network has 2 latents");
+	assert_string_equal(mini_message(&mini), "odd = 3 is more than the 2 latents of the network");
 	graph_destroy(s.graph);
 	mini_close(c);
 }
