@@ -255,6 +255,7 @@ void plot_curve(FILE *f, const struct drawing *d, size_t k, const char *base, si
 {
 	const struct curve *c = &d->curve[k];
 	bool as_line = c->line || d->figure->kind == GEAE_PANELS || (d->figure->flags & GEAE_BAND && d->figure->kind == GEAE_SERIES);
+	bool on_line = !as_line && d->colour && d->figure->kind == GEAE_SERIES;
 	bool area = (as_line && c->y_err) || (c->low[1] && !c->low[0]);
 
 	if (area) {
@@ -266,12 +267,12 @@ void plot_curve(FILE *f, const struct drawing *d, size_t k, const char *base, si
 	*before = ", \\\n     ";
 	if (as_line)
 		fprintf(f, "using 2:3 with lines linestyle %d", c->style % N_COLOUR + 1);
-	else if (d->colour && d->figure->kind == GEAE_SERIES) /* coloured points on a grey line, which is what the key shows */
+	else if (on_line) /* coloured points on a grey line, which is what the key shows */
 		fprintf(f, "using 2:3 with linespoints linestyle %d linecolor '#888888' pointsize 0.7", c->style % N_COLOUR + 1);
 	else
 		points(f, d, c, d->figure->kind == GEAE_SERIES && !has_lines(d));
 	title(f, d, k);
-	if (d->colour && d->figure->kind == GEAE_SERIES && !as_line) {
+	if (on_line) {
 		fprintf(f, "%s'%s.csv' index %zu ", *before, base, block);
 		points(f, d, c, false);
 		fputs(" pointsize 0.6 notitle", f);
